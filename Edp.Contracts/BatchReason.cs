@@ -1,0 +1,20 @@
+namespace Edp.Contracts;
+
+/// <summary>The values of <see cref="PackageObjectsReady.Reason"/>.</summary>
+public static class BatchReason
+{
+    /// <summary>No new object for the quiet period (R5).</summary>
+    public const string Quiet = "quiet";
+
+    /// <summary>The prefix collected as many events as its threshold says (R6).</summary>
+    public const string Count = "count";
+
+    /// <summary>A completion marker arrived (R7).</summary>
+    public const string Marker = "marker";
+
+    /// <summary>The batch was open for as long as its cap allows (R8).</summary>
+    public const string MaxDuration = "max-duration";
+
+    /// <summary>An operator made the batch ready by hand (R9).</summary>
+    public const string Flush = "flush";
+}

@@ -1,0 +1,41 @@
+namespace Edp.Contracts;
+
+/// <summary>
+/// A batch is complete: these objects of one prefix have arrived and can be packaged.
+/// </summary>
+/// <remarks>Delivered at least once, always with the same <see cref="BatchId"/> for the same batch (R10).</remarks>
+public sealed record PackageObjectsReady
+{
+    /// <summary>The batch's identity. It never changes; use it to recognise a second delivery.</summary>
+    public required Guid BatchId { get; init; }
+
+    /// <summary>The bucket the objects are in.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>The prefix the objects share, with its trailing <c>/</c>; empty for objects at the root of the bucket.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The how-manieth batch of this prefix this is, from 1.</summary>
+    public required long BatchNumber { get; init; }
+
+    /// <summary>Number of different keys in the batch.</summary>
+    public required long ObjectCount { get; init; }
+
+    /// <summary>Number of recorded events in the batch: a key that was written twice counts twice.</summary>
+    public required long EventCount { get; init; }
+
+    /// <summary>Sum of the sizes told by the events, in bytes; an unknown size counts as 0.</summary>
+    public required long TotalSize { get; init; }
+
+    /// <summary>The earliest event time in the batch.</summary>
+    public required DateTimeOffset FirstEventTime { get; init; }
+
+    /// <summary>The latest event time in the batch.</summary>
+    public required DateTimeOffset LastEventTime { get; init; }
+
+    /// <summary>Why the batch left: one of <see cref="BatchReason"/>'s values.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When the batch became ready, by EDP's clock.</summary>
+    public required DateTimeOffset ReadyAt { get; init; }
+}
