@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Edp.Service.Hosting;
+
+return await EdpHost.RunAsync(args);

@@ -1,0 +1,86 @@
+using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Batching;
+
+/// <summary>
+/// After a start, measures the open batches by the rules of now: a rule that was changed holds for what is open as well, and nothing
+/// waits for a time that no longer counts.
+/// </summary>
+internal sealed partial class RuleReview(
+    StoreReadiness readiness,
+    StoreTransactions transactions,
+    EndpointScope scope,
+    PrefixTransactions prefixes,
+    RuleBook rules,
+    TimeProvider time,
+    ILogger<RuleReview> logger) : BackgroundService
+{
+    private const int PageSize = 1_000;
+    private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looks at every open batch once.</summary>
+    /// <returns>How many were measured anew.</returns>
+    public async Task<int> ReviewAsync(CancellationToken cancellationToken)
+    {
+        var reviewed = 0;
+        var after = Guid.Empty;
+        List<PrefixState> page;
+        do
+        {
+            page = await transactions.ReadAsync(context => OpenAfterAsync(context, after, cancellationToken), cancellationToken);
+            var changed = page.Where(HasChangedRule).Select(prefix => prefix.CorrelationId).ToList();
+            if (changed.Count > 0)
+                await scope.RunAsync(context => prefixes.ReviewAsync(context, changed, cancellationToken), cancellationToken);
+            reviewed += changed.Count;
+            after = page.Count > 0 ? page[^1].CorrelationId : after;
+        }
+        while (page.Count == PageSize);
+
+        if (reviewed > 0)
+            Log.Reviewed(logger, reviewed);
+        return reviewed;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.WaitAsync(stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await ReviewAsync(stoppingToken);
+                return;
+            }
+#pragma warning disable CA1031 // A database that goes away in the middle comes back; the review starts over then.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.Failed(logger, e, e.Message);
+                await Task.Delay(WaitAfterFailure, time, stoppingToken);
+            }
+        }
+    }
+
+    private static Task<List<PrefixState>> OpenAfterAsync(EdpDbContext context, Guid after, CancellationToken cancellationToken) =>
+        context.Prefixes.AsNoTracking()
+            .Where(prefix => prefix.BatchId != null && prefix.CorrelationId > after)
+            .OrderBy(prefix => prefix.CorrelationId)
+            .Take(PageSize)
+            .ToListAsync(cancellationToken);
+
+    private bool HasChangedRule(PrefixState prefix)
+    {
+        var rule = rules.ForOpenBatch(prefix.Bucket);
+        return rule.DueAt(prefix) != prefix.DueAt || prefix.EventCount >= rule.EventCount;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The rules were changed: {Count} open batches were measured anew")]
+        public static partial void Reviewed(ILogger logger, int count);
+
+        [LoggerMessage(2, LogLevel.Error, "Measuring open batches by the rules failed and starts over: {Reason}")]
+        public static partial void Failed(ILogger logger, Exception exception, string reason);
+    }
+}

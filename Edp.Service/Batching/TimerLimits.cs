@@ -1,0 +1,5 @@
+namespace Edp.Service.Batching;
+
+/// <summary>What the transport can do for timers.</summary>
+/// <param name="LongestDelay">The longest delay of one message; a longer wait is several hops (R11).</param>
+internal sealed record TimerLimits(TimeSpan LongestDelay);

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Edp.Service.Configuration;
+
+/// <summary><c>Edp:Buckets:&lt;n&gt;</c>: the rule of one bucket, of several (with commas), or of all others (<c>*</c>).</summary>
+public sealed class BucketOptions
+{
+    /// <summary>A bucket's name, several with commas, or <c>*</c> for every bucket without a rule of its own.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string BucketName { get; set; } = "";
+
+    /// <summary>How many directories of a key make its prefix (R1): 0 to 512, default 2.</summary>
+    [Range(0, 512)]
+    public int PrefixDepth { get; set; } = 2;
+
+    /// <summary>The quiet period in seconds (R5): 0.1 s to 1 year, default 300.</summary>
+    [Range(0.1, 31_536_000)]
+    public double ThresholdDuration { get; set; } = 300;
+
+    /// <summary>How many new object events make a batch (R6): 1 to 10,000,000, default 20.</summary>
+    [Range(1, 10_000_000)]
+    public int ThresholdEventCount { get; set; } = 20;
+
+    /// <summary>Keys to ignore (R2), a list or one string with commas: <c>*</c>, <c>?</c>, or a plain prefix. Default none.</summary>
+    public IList<string> IgnorePrefixes { get; set; } = [];
+
+    /// <summary>Last segments of keys that complete a batch (R7), a list or one string with commas. Default none.</summary>
+    public IList<string> CompletionMarkers { get; set; } = [];
+
+    /// <summary>The longest time a batch stays open, in seconds (R8): more than ThresholdDuration, up to 1 year. Default: no cap.</summary>
+    [Range(0.1, 31_536_000)]
+    public double? MaxDuration { get; set; }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Edp.Service.Configuration;
+
+/// <summary><c>Edp:Database</c>: where the state is kept.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>The kind of database. Default: an embedded SQLite file.</summary>
+    public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
+
+    /// <summary>
+    /// Npgsql's or SQLite's connection string. Required for Postgres; SQLite's default is the file <c>edp.db</c> in the data folder.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The password of the connection, when it shall not stand in the connection string.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>Time a statement may take, in seconds: 1 to 600, default 30.</summary>
+    [Range(1, 600)]
+    public int CommandTimeout { get; set; } = 30;
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Edp.Service.Configuration;
+
+/// <summary>Everything under <c>Edp:</c>. Every setting has a default with which the service runs on one machine, alone.</summary>
+public sealed class EdpOptions
+{
+    /// <summary>The configuration section these options are read from.</summary>
+    public const string SectionName = "Edp";
+
+    /// <summary>How messages travel. Default: within the process.</summary>
+    public TransportKind Transport { get; set; } = TransportKind.InMemory;
+
+    /// <summary>Where the state is kept.</summary>
+    [ValidateObjectMembers]
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>Where events go. One sink, or several with commas. Default: a file.</summary>
+    public EventSinkKinds EventSink { get; set; } = EventSinkKinds.File;
+
+    /// <summary>Folder of the embedded database and of the file sink, relative to the current folder. Default <c>edp-data</c>.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string DataFolder { get; set; } = "edp-data";
+
+    /// <summary>AWS account written into events, 12 digits. Default <c>000000000000</c>.</summary>
+    [RegularExpression("^[0-9]{12}$", ErrorMessage = "AccountId takes 12 digits.")]
+    public string AccountId { get; set; } = "000000000000";
+
+    /// <summary>AWS region written into events. Default: <c>AWS_REGION</c>, then <c>us-east-1</c>.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The rules of buckets. Without any, every bucket follows the default rule.</summary>
+    [ValidateEnumeratedItems]
+    public IList<BucketOptions> Buckets { get; set; } = [];
+
+    /// <summary>For how long recorded objects are kept after their batch left, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
+    [Range(60, 315_360_000)]
+    public double Retention { get; set; } = 2_592_000;
+
+    /// <summary>The HTTP face.</summary>
+    [ValidateObjectMembers]
+    public HttpOptions Http { get; set; } = new();
+
+    /// <summary>The sweeper, which finds what a crash or a lost message left behind.</summary>
+    [ValidateObjectMembers]
+    public SweeperOptions Sweeper { get; set; } = new();
+}

@@ -1,0 +1,12 @@
+namespace Edp.Service.Configuration;
+
+/// <summary>Where events go.</summary>
+[Flags]
+public enum EventSinkKinds
+{
+    /// <summary>Nowhere; refused at start.</summary>
+    None = 0,
+
+    /// <summary>A line of JSON per event in <c>events.ndjson</c>, in EventBridge's envelope.</summary>
+    File = 1
+}

@@ -1,0 +1,38 @@
+using Edp.Service.Batching;
+using Edp.Service.Ingest;
+using Edp.Service.Publishing;
+using Edp.Service.Storage.Saga;
+using MassTransit;
+
+namespace Edp.Service.Hosting;
+
+/// <summary>Registers the bus: sagas and consumers, each by name, and the transport.</summary>
+internal static class BusServiceCollectionExtensions
+{
+    public static IServiceCollection AddEdpBus(this IServiceCollection services)
+    {
+        services.AddSingleton(new EndpointNames(prefix: ""));
+        services.AddSingleton(new TimerLimits(LongestDelay: TimeSpan.FromDays(20)));
+        services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.AddEdpEndpoints();
+            bus.AddDelayedMessageScheduler();
+            bus.UsingInMemory((context, configurator) =>
+            {
+                configurator.UseDelayedMessageScheduler();
+                configurator.ConfigureEndpoints(context);
+            });
+        });
+        return services;
+    }
+
+    private static void AddEdpEndpoints(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddSagaStateMachine<PrefixStateMachine, PrefixState, PrefixStateDefinition>().EdpRepository();
+        bus.AddConsumer<ObjectCreatedConsumer, ObjectCreatedConsumerDefinition>();
+        bus.AddConsumer<PackageObjectsReadyConsumer, PackageObjectsReadyConsumerDefinition>();
+        bus.AddConsumer<LendScopeConsumer>().ExcludeFromConfigureEndpoints();
+    }
+}

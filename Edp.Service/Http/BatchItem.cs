@@ -1,0 +1,39 @@
+using Edp.Service.Batching;
+
+namespace Edp.Service.Http;
+
+/// <summary>A batch that left.</summary>
+/// <param name="BatchId">Its identity, which never changes.</param>
+/// <param name="Bucket">The bucket's name.</param>
+/// <param name="Prefix">The prefix.</param>
+/// <param name="BatchNumber">The how-manieth batch of the prefix it is, from 1.</param>
+/// <param name="ObjectCount">Different keys.</param>
+/// <param name="EventCount">Recorded events.</param>
+/// <param name="TotalSize">Sum of known sizes, in bytes.</param>
+/// <param name="FirstEventTime">The earliest event time.</param>
+/// <param name="LastEventTime">The latest event time.</param>
+/// <param name="OpenedAt">When the first object was recorded.</param>
+/// <param name="ReadyAt">When it became ready.</param>
+/// <param name="Reason">quiet, count, marker, max-duration or flush.</param>
+/// <param name="PublishedAt">When the event sinks had accepted its event; null until then.</param>
+/// <param name="ManifestExpiredAt">When the list of its objects was deleted, after the retention time.</param>
+internal sealed record BatchItem(
+    Guid BatchId,
+    string Bucket,
+    string Prefix,
+    long BatchNumber,
+    long ObjectCount,
+    long EventCount,
+    long TotalSize,
+    DateTimeOffset FirstEventTime,
+    DateTimeOffset LastEventTime,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset ReadyAt,
+    string Reason,
+    DateTimeOffset? PublishedAt,
+    DateTimeOffset? ManifestExpiredAt)
+{
+    public static BatchItem Of(Batch row) => new(
+        row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
+        row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.PublishedAt, row.ManifestExpiredAt);
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Edp.Service.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Http;
+
+/// <summary><c>/batches</c>: what left, when and why.</summary>
+internal static class BatchesEndpoint
+{
+    public static void MapBatches(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/batches", ListAsync)
+            .WithSummary("List batches that left")
+            .WithDescription("The newest first. prefix= gives the batches of every prefix that starts with it.");
+        routes.MapGet("/batches/{id:guid}", GetAsync).WithSummary("One batch");
+    }
+
+    private static async Task<Results<Ok<Page<BatchItem>>, ProblemHttpResult>> ListAsync(
+        IDbContextFactory<EdpDbContext> contexts,
+        string? bucket,
+        string? prefix,
+        string? after,
+        int? limit,
+        CancellationToken cancellationToken)
+    {
+        if (PageLimit.Check(limit) is { } badLimit)
+            return badLimit;
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var batches = context.Batches.AsNoTracking().StartingWith(prefix, row => row.Prefix);
+        if (!string.IsNullOrEmpty(bucket))
+            batches = batches.Where(row => row.Bucket == bucket);
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (!TryReadCursor(after, out var readyAt, out var batchId))
+                return Cursor.Invalid(after);
+            batches = batches.Where(row => row.ReadyAt < readyAt || (row.ReadyAt == readyAt && row.BatchId < batchId));
+        }
+
+        var take = limit ?? PageLimit.Default;
+        var rows = await batches.OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId)
+            .Take(take + 1).ToListAsync(cancellationToken);
+        var items = rows.Take(take).Select(BatchItem.Of).ToList();
+        return TypedResults.Ok(new Page<BatchItem>(items, rows.Count > take ? CursorOf(items[^1]) : null));
+    }
+
+    private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> GetAsync(
+        IDbContextFactory<EdpDbContext> contexts, Guid id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == id, cancellationToken);
+        return row is null
+            ? TypedResults.Problem("No batch with this id has left.", statusCode: StatusCodes.Status404NotFound)
+            : TypedResults.Ok(BatchItem.Of(row));
+    }
+
+    private static string CursorOf(BatchItem item) =>
+        Cursor.Of(item.ReadyAt.UtcTicks.ToString(CultureInfo.InvariantCulture), item.BatchId.ToString());
+
+    private static bool TryReadCursor(string after, out DateTimeOffset readyAt, out Guid batchId)
+    {
+        (readyAt, batchId) = (default, default);
+        if (!Cursor.TryRead(after, 2, out var last)
+            || !long.TryParse(last[0], CultureInfo.InvariantCulture, out var ticks)
+            || ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks
+            || !Guid.TryParse(last[1], out batchId))
+        {
+            return false;
+        }
+
+        readyAt = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Edp.Service.Configuration;
+using Edp.Service.Ingest;
+using Edp.Service.Ingest.Parsing;
+using Edp.Service.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Edp.Service.Http;
+
+/// <summary><c>POST /events</c>: events of any shape, recorded before the answer (R12).</summary>
+internal static class EventsEndpoint
+{
+    private const int MostRejectedListed = 1_000;
+
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/events", PostAsync)
+            .Accepts<object>("application/json", "application/x-ndjson")
+            .Produces<EventsResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Record S3 object events")
+            .WithDescription("One event, an array or NDJSON: EventBridge events, S3 notifications, SNS envelopes or the ObjectCreated contract.");
+
+    private static async Task<IResult> PostAsync(
+        HttpRequest request,
+        ObjectRecorder recorder,
+        StoreReadiness readiness,
+        IOptions<EdpOptions> options,
+        CancellationToken cancellationToken)
+    {
+        if (!readiness.IsReady)
+            throw new StoreUnavailableException($"The database is not ready. {readiness.LastFailure}");
+
+        var outcome = default(RecordOutcome);
+        var rejected = new List<RejectedEntry>();
+        var rejectedCount = 0L;
+        await foreach (var piece in EventBodyReader.ReadAsync(
+            request.BodyReader, options.Value.Http.ObjectsPerTransaction, cancellationToken))
+        {
+            outcome += await recorder.RecordAsync(piece.Objects, cancellationToken);
+            outcome += new RecordOutcome(0, 0, Ignored: piece.Ignored + piece.Packages.Count);
+            rejectedCount += piece.Rejected.Count;
+            rejected.AddRange(piece.Rejected.Take(MostRejectedListed - rejected.Count));
+        }
+
+        return rejectedCount > 0 && outcome == default
+            ? NothingIsAnEvent(rejected, rejectedCount)
+            : Results.Ok(new EventsResponse(
+                outcome.Accepted, outcome.Duplicates, outcome.Ignored, rejected, rejectedCount > rejected.Count ? rejectedCount : null));
+    }
+
+    private static IResult NothingIsAnEvent(List<RejectedEntry> rejected, long rejectedCount) => Results.Problem(
+        detail: rejected[0].Error,
+        title: "Nothing in the body is an event.",
+        statusCode: StatusCodes.Status400BadRequest,
+        extensions: new Dictionary<string, object?> { ["rejected"] = rejected, ["rejectedCount"] = rejectedCount });
+}
+
+/// <summary>What became of the entries of a body.</summary>
+/// <param name="Accepted">Recorded now.</param>
+/// <param name="Duplicates">Recorded by an earlier delivery.</param>
+/// <param name="Ignored">Understood and not counted.</param>
+/// <param name="Rejected">No events EDP knows: at most the first 1,000.</param>
+/// <param name="RejectedCount">How many were rejected in all, where that is more than are listed.</param>
+internal sealed record EventsResponse(
+    long Accepted,
+    long Duplicates,
+    long Ignored,
+    IReadOnlyList<RejectedEntry> Rejected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RejectedCount);

@@ -1,0 +1,40 @@
+using Edp.Service.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Edp.Service.Http;
+
+/// <summary>Tells the caller whether to come again (503) or to change the request (4xx).</summary>
+internal sealed partial class FailureHandler(IProblemDetailsService problems, ILogger<FailureHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, detail) = exception switch
+        {
+            StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
+            NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status500InternalServerError, "The request failed; the log says why.")
+        };
+
+        if (status >= StatusCodes.Status500InternalServerError)
+            Log.Failed(logger, exception, httpContext.Request.Method, status);
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "5";
+
+        httpContext.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails = new ProblemDetails { Status = status, Detail = detail }
+        });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Method} failed with {Status}")]
+        public static partial void Failed(ILogger logger, Exception exception, string method, int status);
+    }
+}

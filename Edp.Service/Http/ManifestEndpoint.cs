@@ -1,0 +1,67 @@
+using Edp.Service.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Http;
+
+/// <summary><c>/batches/{id}/objects</c>: the manifest, exactly the events that are in the batch (R10).</summary>
+internal static class ManifestEndpoint
+{
+    public static void MapManifest(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/batches/{id:guid}/objects", ListAsync)
+            .WithSummary("The objects of a batch")
+            .WithDescription("By key; of a batch that left, or of the open batch of a prefix.");
+
+    private static async Task<Results<Ok<Page<ManifestItem>>, ProblemHttpResult>> ListAsync(
+        IDbContextFactory<EdpDbContext> contexts, Guid id, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (PageLimit.Check(limit) is { } badLimit)
+            return badLimit;
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var objects = context.ObjectEvents.AsNoTracking().Where(row => row.BatchId == id);
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (!Cursor.TryRead(after, 2, out var last) || !Guid.TryParse(last[1], out var lastIdentity))
+                return Cursor.Invalid(after);
+            var lastKey = last[0];
+            objects = objects.Where(row => string.Compare(row.Key, lastKey) > 0
+                || (row.Key == lastKey && row.Identity > lastIdentity));
+        }
+
+        var take = limit ?? PageLimit.Default;
+        var rows = await objects.OrderBy(row => row.Key).ThenBy(row => row.Identity).Take(take + 1).ToListAsync(cancellationToken);
+        if (rows.Count == 0 && await WhyEmptyAsync(context, id, after, cancellationToken) is { } problem)
+            return problem;
+
+        var items = rows.Take(take).Select(ManifestItem.Of).ToList();
+        var next = rows.Count > take ? Cursor.Of(rows[take - 1].Key, rows[take - 1].Identity.ToString()) : null;
+        return TypedResults.Ok(new Page<ManifestItem>(items, next));
+    }
+
+    private static async Task<ProblemHttpResult?> WhyEmptyAsync(
+        EdpDbContext context, Guid id, string? after, CancellationToken cancellationToken)
+    {
+        var batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.BatchId == id, cancellationToken);
+        if (batch is null)
+            return TypedResults.Problem("No batch has this id.", statusCode: StatusCodes.Status404NotFound);
+        return batch.ManifestExpiredAt is not null && string.IsNullOrEmpty(after)
+            ? TypedResults.Problem("The batch's objects are past their retention time.", statusCode: StatusCodes.Status410Gone)
+            : null;
+    }
+}
+
+/// <summary>One recorded event.</summary>
+/// <param name="Key">The object's key.</param>
+/// <param name="Size">Bytes; null when the event did not say.</param>
+/// <param name="Etag">Entity tag.</param>
+/// <param name="VersionId">Version id; null in a bucket without versioning.</param>
+/// <param name="Sequencer">S3's sequencer.</param>
+/// <param name="EventTime">When S3 says it happened.</param>
+/// <param name="RecordedAt">When EDP recorded it.</param>
+internal sealed record ManifestItem(
+    string Key, long? Size, string? Etag, string? VersionId, string? Sequencer, DateTimeOffset EventTime, DateTimeOffset RecordedAt)
+{
+    public static ManifestItem Of(ObjectEventRow row) =>
+        new(row.Key, row.Size, row.Etag, row.VersionId, row.Sequencer, row.EventTime, row.RecordedAt);
+}

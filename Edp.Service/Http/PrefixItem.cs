@@ -1,0 +1,37 @@
+using Edp.Service.Batching;
+
+namespace Edp.Service.Http;
+
+/// <summary>A prefix and its open batch. What belongs to the open batch is null or 0 while none is open.</summary>
+/// <param name="Bucket">The bucket's name.</param>
+/// <param name="Prefix">The prefix.</param>
+/// <param name="State">Collecting or Ready.</param>
+/// <param name="BatchId">The open batch.</param>
+/// <param name="BatchNumber">Number of the open batch, or of the last one that left.</param>
+/// <param name="ObjectCount">Different keys in the open batch.</param>
+/// <param name="EventCount">Recorded events in the open batch.</param>
+/// <param name="TotalSize">Sum of known sizes in the open batch, in bytes.</param>
+/// <param name="FirstEventTime">The earliest event time in it.</param>
+/// <param name="LastEventTime">The latest event time in it.</param>
+/// <param name="OpenedAt">When its first object was recorded.</param>
+/// <param name="LastRecordedAt">When its last new object was recorded.</param>
+/// <param name="DueAt">When it leaves if nothing more arrives.</param>
+internal sealed record PrefixItem(
+    string Bucket,
+    string Prefix,
+    string State,
+    Guid? BatchId,
+    long BatchNumber,
+    long ObjectCount,
+    long EventCount,
+    long TotalSize,
+    DateTimeOffset? FirstEventTime,
+    DateTimeOffset? LastEventTime,
+    DateTimeOffset? OpenedAt,
+    DateTimeOffset? LastRecordedAt,
+    DateTimeOffset? DueAt)
+{
+    public static PrefixItem Of(PrefixState row) => new(
+        row.Bucket, row.Prefix, row.CurrentState, row.BatchId, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize,
+        row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt);
+}

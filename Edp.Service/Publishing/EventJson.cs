@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Edp.Service.Publishing;
+
+[JsonSerializable(typeof(PackageObjectsReadyDetail))]
+[JsonSerializable(typeof(EventEnvelope))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Edp.Service.Batching;
+
+namespace Edp.Service.Publishing;
+
+/// <summary>The detail of <c>package-objects-ready</c>: version, bucket and prefix as ever and first, then what was added later.</summary>
+internal sealed record PackageObjectsReadyDetail(
+    [property: JsonPropertyName("version")] string Version,
+    [property: JsonPropertyName("bucket")] string Bucket,
+    [property: JsonPropertyName("prefix")] string Prefix,
+    [property: JsonPropertyName("batch-id")] Guid BatchId,
+    [property: JsonPropertyName("batch-number")] long BatchNumber,
+    [property: JsonPropertyName("object-count")] long ObjectCount,
+    [property: JsonPropertyName("event-count")] long EventCount,
+    [property: JsonPropertyName("total-size")] long TotalSize,
+    [property: JsonPropertyName("first-event-time")] EventTime FirstEventTime,
+    [property: JsonPropertyName("last-event-time")] EventTime LastEventTime,
+    [property: JsonPropertyName("reason")] string Reason)
+{
+    /// <summary>EventBridge's detail-type of the event.</summary>
+    public const string DetailType = "package-objects-ready";
+
+    private const string DetailVersion = "0.1";
+
+    public static OutgoingEvent EventOf(Batch batch)
+    {
+        var detail = new PackageObjectsReadyDetail(
+            DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
+            batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason);
+        return new OutgoingEvent(
+            batch.BatchId,
+            DetailType,
+            batch.Bucket,
+            batch.ReadyAt,
+            JsonSerializer.SerializeToElement(detail, EventJson.Default.PackageObjectsReadyDetail));
+    }
+}

@@ -1,0 +1,15 @@
+using Edp.Service.Batching;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Edp.Service.Storage;
+
+internal sealed class BatchMap : IEntityTypeConfiguration<Batch>
+{
+    public void Configure(EntityTypeBuilder<Batch> builder)
+    {
+        builder.ToTable("batch");
+        builder.HasKey(batch => batch.BatchId);
+        builder.Property(batch => batch.BatchId).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,50 @@
+using Edp.Service.Batching;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Edp.Service.Storage;
+
+/// <summary>EDP's tables. On PostgreSQL they are in the schema <c>edp</c>; SQLite has no schemas.</summary>
+internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbContext(options), IBatchLedger
+{
+    /// <summary>The tables' schema on PostgreSQL.</summary>
+    public const string Schema = "edp";
+
+    public DbSet<PrefixState> Prefixes => Set<PrefixState>();
+
+    public DbSet<Batch> Batches => Set<Batch>();
+
+    public DbSet<ObjectEventRow> ObjectEvents => Set<ObjectEventRow>();
+
+    void IBatchLedger.Add(Batch batch) => Batches.Add(batch);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        if (Database.IsNpgsql())
+            modelBuilder.HasDefaultSchema(Schema);
+
+        modelBuilder.ApplyConfiguration(new PrefixStateMap());
+        modelBuilder.ApplyConfiguration(new BatchMap());
+        modelBuilder.ApplyConfiguration(new ObjectEventMap());
+        UseSnakeCase(modelBuilder);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        if (!Database.IsSqlite())
+            return;
+
+        configurationBuilder.Properties<Guid>().HaveConversion<SqliteGuid>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<SqliteTime>();
+    }
+
+    private static void UseSnakeCase(ModelBuilder modelBuilder)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            property.SetColumnName(SnakeCase.Of(property.Name));
+    }
+
+    private sealed class SqliteGuid() : ValueConverter<Guid, string>(id => SqliteText.Of(id), text => Guid.Parse(text));
+
+    private sealed class SqliteTime() : ValueConverter<DateTimeOffset, string>(time => SqliteText.Of(time), text => SqliteText.ToTime(text));
+}

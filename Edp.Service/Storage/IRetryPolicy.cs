@@ -1,0 +1,8 @@
+namespace Edp.Service.Storage;
+
+/// <summary>Which failures of a database pass by themselves, and how often to try again.</summary>
+internal interface IRetryPolicy
+{
+    /// <exception cref="StoreUnavailableException">The database can't be reached, or kept failing.</exception>
+    Task<T> ExecuteAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken);
+}

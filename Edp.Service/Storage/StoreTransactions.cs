@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Storage;
+
+/// <summary>The one owner of transactions: a fresh context, begin, work, commit; whatever goes wrong, nothing of it stays.</summary>
+internal sealed class StoreTransactions(IDbContextFactory<EdpDbContext> contexts, IWriteGate gate, IRetryPolicy retries)
+{
+    /// <summary>One attempt. For callers that bring their own way to repeat.</summary>
+    public async Task OnceAsync(Func<EdpDbContext, Task> work, CancellationToken cancellationToken)
+    {
+        using var turn = await gate.EnterAsync(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // Disposing without a commit rolls back, without the caller's token and without hiding the first exception.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await work(context);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Repeats the whole work with a fresh context after a deadlock, a serialization failure, an object that another transaction recorded
+    /// in the meantime, or a lost connection. The work is idempotent, so a commit whose answer got lost does no harm.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The database can't be reached, or kept failing; nothing is recorded.</exception>
+    public async Task<T> WithRetriesAsync<T>(Func<EdpDbContext, Task<T>> work, CancellationToken cancellationToken)
+    {
+        return await retries.ExecuteAsync(
+            async () =>
+            {
+                T result = default!;
+                await OnceAsync(async context => result = await work(context), cancellationToken);
+                return result;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads without a transaction.</summary>
+    public async Task<T> ReadAsync<T>(Func<EdpDbContext, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await work(context);
+    }
+}
