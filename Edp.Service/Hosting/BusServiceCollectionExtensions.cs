@@ -9,23 +9,31 @@ namespace Edp.Service.Hosting;
 /// <summary>Registers the bus: sagas and consumers, each by name, and the transport.</summary>
 internal static class BusServiceCollectionExtensions
 {
-    public static IServiceCollection AddEdpBus(this IServiceCollection services)
+    /// <param name="services">The container's services.</param>
+    /// <param name="addBus">How the bus is added; default as MassTransit does, with its hosted service.</param>
+    public static IServiceCollection AddEdpBus(
+        this IServiceCollection services, Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
         services.AddSingleton(new EndpointNames(prefix: ""));
         services.AddSingleton(new TimerLimits(LongestDelay: TimeSpan.FromDays(20)));
         services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
-        services.AddMassTransit(bus =>
-        {
-            bus.DisableUsageTelemetry();
-            bus.AddEdpEndpoints();
-            bus.AddDelayedMessageScheduler();
-            bus.UsingInMemory((context, configurator) =>
-            {
-                configurator.UseDelayedMessageScheduler();
-                configurator.ConfigureEndpoints(context);
-            });
-        });
+        if (addBus is null)
+            services.AddMassTransit(ConfigureBus);
+        else
+            addBus(services, ConfigureBus);
         return services;
+    }
+
+    private static void ConfigureBus(IBusRegistrationConfigurator bus)
+    {
+        bus.DisableUsageTelemetry();
+        bus.AddEdpEndpoints();
+        bus.AddDelayedMessageScheduler();
+        bus.UsingInMemory((context, configurator) =>
+        {
+            configurator.UseDelayedMessageScheduler();
+            configurator.ConfigureEndpoints(context);
+        });
     }
 
     private static void AddEdpEndpoints(this IBusRegistrationConfigurator bus)

@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Hosting;
@@ -19,7 +20,7 @@ internal static class EdpHost
             await app.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or ConfigurationException)
+        catch (Exception e) when (e is OptionsValidationException or WrongSettingException)
         {
             var failures = e is OptionsValidationException invalid ? invalid.Failures : [e.Message];
             await Console.Error.WriteLineAsync("EDP can't start with this configuration:");
@@ -31,8 +32,11 @@ internal static class EdpHost
 
     /// <summary>The service, built and not started.</summary>
     /// <exception cref="OptionsValidationException">Settings are out of bounds or can't work together.</exception>
-    /// <exception cref="ConfigurationException">The service can't start with these settings.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <exception cref="WrongSettingException">The service can't start with these settings.</exception>
+    public static WebApplication Build(
+        string[] args,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
         // Settings that ship with the service lie beside it; the data folder is relative to the current folder.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -44,7 +48,7 @@ internal static class EdpHost
             builder.WebHost.UseUrls(ListenAddresses.Default);
         ApiKeyRule.Check(builder.Configuration, options.Http);
 
-        builder.Services.AddEdp(options);
+        builder.Services.AddEdp(options, addBus);
         builder.Services.AddEdpHttp();
         return builder.Build().MapEdp();
     }

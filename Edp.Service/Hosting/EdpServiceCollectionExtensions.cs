@@ -4,6 +4,7 @@ using Edp.Service.Ingest;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Service.Sweeping;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,10 @@ internal static class EdpServiceCollectionExtensions
     }
 
     /// <summary>Everything that takes objects in and sends events out.</summary>
-    public static IServiceCollection AddEdp(this IServiceCollection services, EdpOptions options)
+    public static IServiceCollection AddEdp(
+        this IServiceCollection services,
+        EdpOptions options,
+        Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RuleBook>();
@@ -35,7 +39,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<ObjectRecorder>();
         services.AddEdpStore(options.Database.Provider);
         services.AddEdpPublishing(options);
-        services.AddEdpBus();
+        services.AddEdpBus(addBus);
 
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());

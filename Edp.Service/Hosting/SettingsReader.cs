@@ -7,7 +7,7 @@ namespace Edp.Service.Hosting;
 internal static class SettingsReader
 {
     /// <exception cref="OptionsValidationException">Settings are out of bounds or can't work together.</exception>
-    /// <exception cref="ConfigurationException">A setting has no value of its type, or there is no such setting.</exception>
+    /// <exception cref="WrongSettingException">A setting has no value of its type, or there is no such setting.</exception>
     public static EdpOptions Read(IConfiguration configuration)
     {
         using var services = new ServiceCollection().AddEdpOptions(configuration).BuildServiceProvider();
@@ -17,7 +17,7 @@ internal static class SettingsReader
         }
         catch (InvalidOperationException e)
         {
-            throw new ConfigurationException(e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message, e);
+            throw new WrongSettingException(e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message, e);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<EdpDbContext> contexts,
         try
         {
             await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-            await database.Prefixes.AsNoTracking().Take(1).CountAsync(cancellationToken);
+            await database.Prefixes.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
 #pragma warning disable CA1031 // A health check answers, whatever the database's driver throws.
