@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Passes the tests: installs or starts what they need, builds, runs them all, and ends with the line 'N passed, N failed'.
+# Arguments go on to 'dotnet test', for example: ./test.sh --filter FullyQualifiedName~Batching
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+missing=()
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+command -v python3 >/dev/null || missing+=(python3)
+if ((${#missing[@]})); then
+    as_root=()
+    [[ $(id -u) == 0 ]] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+
+for lock in $(git ls-files '*package-lock.json'); do
+    npm ci --prefix "$(dirname "$lock")" --no-audit --no-fund --loglevel=error
+done
+
+dotnet restore EDP.sln --locked-mode -v quiet
+dotnet build EDP.sln --no-restore -c Release -v quiet -nologo
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+dotnet test EDP.sln --no-build -c Release --nologo --logger "trx;LogFilePrefix=edp" --results-directory "$results" "$@" || status=$?
+
+shopt -s nullglob
+sum() { cat "$results"/*.trx | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*" | grep -o '[0-9]*$' | paste -sd+ | bc_add; }
+bc_add() { local line; read -r line || line=0; echo $((line)); }
+if ! compgen -G "$results/*.trx" >/dev/null; then
+    echo "no test ran" >&2
+    exit 1
+fi
+passed=$(sum passed)
+failed=$(($(sum total) - passed))
+echo "$passed passed, $failed failed"
+((status == 0 && failed == 0 && passed > 0))
