@@ -1,4 +1,5 @@
 using Edp.Service.Publishing;
+using Edp.Service.Sagas;
 using MassTransit;
 
 namespace Edp.Service.Batching;

@@ -10,7 +10,6 @@ namespace Edp.Service.Batching;
 internal sealed partial class RuleReview(
     StoreReadiness readiness,
     StoreTransactions transactions,
-    EndpointScope scope,
     PrefixTransactions prefixes,
     RuleBook rules,
     TimeProvider time,
@@ -31,7 +30,7 @@ internal sealed partial class RuleReview(
             page = await transactions.ReadAsync(context => OpenAfterAsync(context, after, cancellationToken), cancellationToken);
             var changed = page.Where(HasChangedRule).Select(prefix => prefix.CorrelationId).ToList();
             if (changed.Count > 0)
-                await scope.RunAsync(context => prefixes.ReviewAsync(context, changed, cancellationToken), cancellationToken);
+                await prefixes.ReviewAsync(changed, cancellationToken);
             reviewed += changed.Count;
             after = page.Count > 0 ? page[^1].CorrelationId : after;
         }

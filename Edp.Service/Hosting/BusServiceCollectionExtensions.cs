@@ -1,6 +1,7 @@
 using Edp.Service.Batching;
 using Edp.Service.Ingest;
 using Edp.Service.Publishing;
+using Edp.Service.Sagas;
 using Edp.Service.Storage.Saga;
 using MassTransit;
 

@@ -2,6 +2,7 @@ using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Publishing;
+using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Sweeping;
 using MassTransit;

@@ -1,4 +1,5 @@
 using Edp.Service.Batching;
+using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -4,7 +4,7 @@ using Edp.Service.Ingest.Parsing;
 namespace Edp.Service.Ingest;
 
 /// <summary>Records objects: each in the batch of its prefix, or dropped as a second delivery.</summary>
-internal sealed class ObjectRecorder(RuleBook rules, EndpointScope scope, PrefixTransactions prefixes, TimeProvider time)
+internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, TimeProvider time)
 {
     /// <summary>Records the objects in one transaction. When it returns, they are durable (R12).</summary>
     /// <exception cref="Storage.StoreUnavailableException">Nothing is recorded; the same objects can be brought again.</exception>
@@ -14,16 +14,13 @@ internal sealed class ObjectRecorder(RuleBook rules, EndpointScope scope, Prefix
         var distinct = wanted.Count;
         var duplicates = wanted.Count == 0
             ? 0
-            : await scope.RunAsync(
-                context => prefixes.RecordAsync(
-                    context,
-                    () =>
-                    {
-                        var arrivals = ByPrefix(wanted);
-                        distinct = arrivals.Sum(prefix => prefix.Objects.Count);
-                        return arrivals;
-                    },
-                    cancellationToken),
+            : await prefixes.RecordAsync(
+                () =>
+                {
+                    var arrivals = ByPrefix(wanted);
+                    distinct = arrivals.Sum(prefix => prefix.Objects.Count);
+                    return arrivals;
+                },
                 cancellationToken);
 
         var accepted = distinct - duplicates;

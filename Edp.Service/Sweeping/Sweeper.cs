@@ -12,7 +12,6 @@ namespace Edp.Service.Sweeping;
 /// replicas can sweep: each takes rows that no other has.
 /// </summary>
 internal sealed partial class Sweeper(
-    EndpointScope scope,
     PrefixTransactions prefixes,
     IBatchOutbox outbox,
     IBus bus,
@@ -59,8 +58,7 @@ internal sealed partial class Sweeper(
         do
         {
             var before = time.GetMicrosecondNow() - TimerGrace;
-            looked = await scope.RunAsync(
-                context => prefixes.FireOverdueAsync(context, before, _options.Take, cancellationToken), cancellationToken);
+            looked = await prefixes.FireOverdueAsync(before, _options.Take, cancellationToken);
             if (looked > 0)
                 Log.Overdue(logger, looked);
         }

@@ -1,6 +1,6 @@
 using MassTransit;
 
-namespace Edp.Service.Batching;
+namespace Edp.Service.Sagas;
 
 /// <summary>The message that opens a pipeline for <see cref="EndpointScope"/>; it never travels.</summary>
 [ExcludeFromTopology]

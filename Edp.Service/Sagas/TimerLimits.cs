@@ -1,4 +1,4 @@
-namespace Edp.Service.Batching;
+namespace Edp.Service.Sagas;
 
 /// <summary>What the transport can do for timers.</summary>
 /// <param name="LongestDelay">The longest delay of one message; a longer wait is several hops (R11).</param>

@@ -3,10 +3,10 @@ using System.Text;
 using MassTransit;
 using MassTransit.Transports;
 
-namespace Edp.Service.Batching;
+namespace Edp.Service.Sagas;
 
 /// <summary>
-/// Lends the pipeline of the prefix saga's endpoint to work that does not start with a message (HTTP, the sweeper): publishing and
+/// Lends the pipeline of a saga's endpoint to work that does not start with a message of that endpoint (HTTP, the sweeper): publishing and
 /// scheduling then go the same way as from a consumer, and timers come back to that endpoint.
 /// </summary>
 internal sealed class EndpointScope(IReceiveEndpointDispatcherFactory dispatchers, EndpointNames names)
@@ -16,14 +16,13 @@ internal sealed class EndpointScope(IReceiveEndpointDispatcherFactory dispatcher
 
     private static readonly Dictionary<string, object> NoHeaders = [];
 
-    private readonly Lazy<IReceiveEndpointDispatcher> _dispatcher = new(
-        () => dispatchers.CreateConsumerReceiver<LendScopeConsumer>(names.Of(PrefixStateDefinition.QueueName)));
-
-    /// <summary>Runs the work with a consume context; its exception comes back to the caller as it was thrown.</summary>
-    public async Task<T> RunAsync<T>(Func<ConsumeContext<LendScope>, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Runs the work with a consume context of that queue; its exception comes back to the caller as it was thrown.</summary>
+    public async Task<T> RunAsync<T>(
+        string queueName, Func<ConsumeContext<LendScope>, Task<T>> work, CancellationToken cancellationToken)
     {
         var borrower = new Borrower<T>(work);
-        await _dispatcher.Value.Dispatch(Envelope, NoHeaders, cancellationToken, borrower);
+        var dispatcher = dispatchers.CreateConsumerReceiver<LendScopeConsumer>(names.Of(queueName));
+        await dispatcher.Dispatch(Envelope, NoHeaders, cancellationToken, borrower);
         return borrower.Result();
     }
 

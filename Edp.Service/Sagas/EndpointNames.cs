@@ -1,4 +1,4 @@
-namespace Edp.Service.Batching;
+namespace Edp.Service.Sagas;
 
 /// <summary>Names of the queues, with the prefix that keeps several installations in one account apart.</summary>
 internal sealed class EndpointNames(string prefix)
