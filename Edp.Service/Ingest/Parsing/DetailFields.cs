@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Edp.Service.Ingest.Parsing;
+
+/// <summary>What the <c>detail</c> of an EventBridge event says: of S3, or of Quilt's package revision.</summary>
+internal struct DetailFields
+{
+    public bool IsObject;
+    public ObjectFields S3;
+    public Token Type;
+    public Token Handle;
+    public Token TopHash;
+
+    /// <summary>Reads the value at which the reader stands, to its end.</summary>
+    public static DetailFields Read(ref Utf8JsonReader reader)
+    {
+        var fields = new DetailFields { IsObject = reader.TokenType == JsonTokenType.StartObject };
+        if (!fields.IsObject)
+        {
+            reader.Skip();
+            return fields;
+        }
+
+        while (PropertyName.TryRead(ref reader, out var name))
+        {
+            if (name.SequenceEqual("object"u8))
+                fields.S3.TakeObject(ref reader);
+            else if (name.SequenceEqual("bucket"u8))
+                fields.S3.TakeBucket(ref reader);
+            else if (name.SequenceEqual("type"u8))
+                fields.Type = Token.Take(ref reader);
+            else if (name.SequenceEqual("handle"u8))
+                fields.Handle = Token.Take(ref reader);
+            else if (name.SequenceEqual("topHash"u8))
+                fields.TopHash = Token.Take(ref reader);
+            else
+                reader.Skip();
+        }
+
+        return fields;
+    }
+}
