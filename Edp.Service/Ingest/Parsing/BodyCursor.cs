@@ -54,20 +54,25 @@ internal sealed class BodyCursor
         return _joined.AsSpan(0, (int)length);
     }
 
-    /// <summary>How far the next line reaches, the line feed included; <see langword="null"/> when its end has not arrived.</summary>
+    /// <summary>How far the line that begins there reaches; <see langword="null"/> when its end has not arrived.</summary>
     /// <param name="from">Where in the rest the line begins.</param>
-    public long? FindLineEnd(long from = 0)
+    public long? FindLineEnd(long from = 0) => TryFindLineEnd(from, out var length) || IsFinal ? length : null;
+
+    /// <summary>Looks for the next line feed.</summary>
+    /// <param name="from">Where in the rest to begin.</param>
+    /// <param name="length">From the beginning of the rest to behind the line feed, or to its end without one.</param>
+    public bool TryFindLineEnd(long from, out long length)
     {
-        var offset = from;
+        length = from;
         foreach (var segment in Rest.Slice(from))
         {
             var end = segment.Span.IndexOf((byte)'\n');
+            length += end < 0 ? segment.Length : end + 1;
             if (end >= 0)
-                return offset + end + 1;
-            offset += segment.Length;
+                return true;
         }
 
-        return IsFinal ? offset : null;
+        return false;
     }
 
     /// <summary>Leaves the next bytes behind.</summary>

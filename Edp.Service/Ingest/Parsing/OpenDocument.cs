@@ -4,21 +4,21 @@ namespace Edp.Service.Ingest.Parsing;
 
 /// <summary>
 /// A document whose first line does not end it. It may be printed over several lines, or it may be a line that was cut off among
-/// lines that are entries of their own. Lines are added as long as they go on with it as JSON does; if they cease to, indentation
-/// tells which of the two it was.
+/// lines that are entries of their own. Lines are added as long as they go on with it as JSON does; when they cease to, only the
+/// first line is given up, so that no good line is lost with it.
 /// </summary>
 internal sealed class OpenDocument : BodyState
 {
-    private readonly BodyState _after;
+    private readonly LineEntries _lines;
     private readonly long _firstLine;
     private JsonReaderState _json = new(S3EventParser.JsonOptions);
     private long _length;
     private long _read;
-    private bool _hasUnindentedLine;
+    private int _lineCount;
 
-    private OpenDocument(BodyState after, long firstLine)
+    private OpenDocument(LineEntries lines, long firstLine)
     {
-        _after = after;
+        _lines = lines;
         _firstLine = firstLine;
     }
 
@@ -30,9 +30,9 @@ internal sealed class OpenDocument : BodyState
     }
 
     /// <summary>The state in which to go on with the next line; <see langword="null"/> if this one is broken by itself.</summary>
-    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, BodyState after)
+    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, LineEntries lines)
     {
-        var document = new OpenDocument(after, firstLine);
+        var document = new OpenDocument(lines, firstLine);
         return document.AddLine(cursor, firstLine) == Step.Open ? document : null;
     }
 
@@ -43,30 +43,29 @@ internal sealed class OpenDocument : BodyState
 
         var lineEnd = cursor.FindLineEnd(_length);
         if ((lineEnd ?? cursor.Rest.Length) > EventBodyReader.MaxEntryBytes)
-            return LongDocument.Open(cursor, SkipLines.ToNextUnindented(_after));
+            return LongDocument.Open(cursor, _lines);
         if (lineEnd is not { } end)
             return null;
 
-        _hasUnindentedLine |= !SkipLines.IsIndented(cursor.Peek(end)[(int)_length]);
         switch (AddLine(cursor, end))
         {
             case Step.Open:
                 return this;
             case Step.Closed when cursor.TryParse(_length) is null:
                 cursor.Take(_length);
-                return _after;
+                return _lines;
             default:
                 return GiveUp(cursor);
         }
     }
 
-    private BodyState GiveUp(BodyCursor cursor)
+    private LineEntries GiveUp(BodyCursor cursor)
     {
-        var broken = _hasUnindentedLine ? _firstLine : _length;
-        if (cursor.TryParse(broken) is { } malformed)
+        // Broken at its second line it was rather one line cut off; else the place where it broke says more.
+        if (cursor.TryParse(_lineCount <= 2 ? _firstLine : _length) is { } malformed)
             cursor.Reject(malformed);
-        cursor.Take(broken);
-        return _hasUnindentedLine ? _after : SkipLines.Indented(_after);
+        cursor.Take(_firstLine);
+        return _lines.BehindBrokenDocument();
     }
 
     /// <summary>No token of JSON goes over a line's end, so that line by line is a way to read it.</summary>
@@ -78,6 +77,7 @@ internal sealed class OpenDocument : BodyState
         if (isBlank)
             return Step.Open;
 
+        _lineCount++;
         try
         {
             // The reader leaves behind what it cannot place without the next token, such as a comma.
