@@ -25,9 +25,6 @@ internal sealed class BodyCursor
 
     public int Collected => Into.Objects.Count + Into.Packages.Count + Into.Rejected.Count;
 
-    /// <summary>Whether what has arrived is more than one entry may have.</summary>
-    public bool IsOverLimit => Rest.Length > EventBodyReader.MaxEntryBytes;
-
     public void Load(ReadOnlySequence<byte> rest, bool isFinal)
     {
         Rest = rest;
@@ -42,9 +39,13 @@ internal sealed class BodyCursor
     }
 
     /// <summary>The next bytes in one piece, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Peek(long length)
+    public ReadOnlySpan<byte> Peek(long length) => Peek(0, length);
+
+    /// <summary>The bytes between two places of the rest in one piece, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Peek(long from, long to)
     {
-        var text = Rest.Slice(0, length);
+        var length = to - from;
+        var text = Rest.Slice(from, length);
         if (text.IsSingleSegment)
             return text.FirstSpan;
 

@@ -36,7 +36,7 @@ internal sealed class LineEntries : BodyState
         var malformed = cursor.TryParse(length);
         if (malformed is not null && !belongsToBroken)
         {
-            if (OpenDocument.TryBegin(cursor, length, this) is { } document)
+            if (OpenDocument.TryBegin(cursor, length, malformed, this) is { } document)
                 return document;
             cursor.Reject(malformed);
         }

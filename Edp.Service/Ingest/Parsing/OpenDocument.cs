@@ -11,15 +11,18 @@ internal sealed class OpenDocument : BodyState
 {
     private readonly LineEntries _lines;
     private readonly long _firstLine;
+    private readonly JsonException _firstLineError;
+    private JsonException? _error;
     private JsonReaderState _json = new(S3EventParser.JsonOptions);
     private long _length;
     private long _read;
     private int _lineCount;
 
-    private OpenDocument(LineEntries lines, long firstLine)
+    private OpenDocument(LineEntries lines, long firstLine, JsonException firstLineError)
     {
         _lines = lines;
         _firstLine = firstLine;
+        _firstLineError = firstLineError;
     }
 
     private enum Step
@@ -30,16 +33,16 @@ internal sealed class OpenDocument : BodyState
     }
 
     /// <summary>The state in which to go on with the next line; <see langword="null"/> if this one is broken by itself.</summary>
-    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, LineEntries lines)
+    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, JsonException firstLineError, LineEntries lines)
     {
-        var document = new OpenDocument(lines, firstLine);
+        var document = new OpenDocument(lines, firstLine, firstLineError);
         return document.AddLine(cursor, firstLine) == Step.Open ? document : null;
     }
 
     public override BodyState? Advance(BodyCursor cursor)
     {
         if (cursor.IsFinal && _length == cursor.Rest.Length)
-            return GiveUp(cursor);
+            return Close(cursor);
 
         var lineEnd = cursor.FindLineEnd(_length);
         if ((lineEnd ?? cursor.Rest.Length) > EventBodyReader.MaxEntryBytes)
@@ -47,23 +50,28 @@ internal sealed class OpenDocument : BodyState
         if (lineEnd is not { } end)
             return null;
 
-        switch (AddLine(cursor, end))
+        return AddLine(cursor, end) switch
         {
-            case Step.Open:
-                return this;
-            case Step.Closed when cursor.TryParse(_length) is null:
-                cursor.Take(_length);
-                return _lines;
-            default:
-                return GiveUp(cursor);
-        }
+            Step.Open => this,
+            Step.Closed => Close(cursor),
+            _ => GiveUp(cursor),
+        };
+    }
+
+    private LineEntries Close(BodyCursor cursor)
+    {
+        _error = cursor.TryParse(_length);
+        if (_error is not null)
+            return GiveUp(cursor);
+
+        cursor.Take(_length);
+        return _lines;
     }
 
     private LineEntries GiveUp(BodyCursor cursor)
     {
         // Broken at its second line it was rather one line cut off; else the place where it broke says more.
-        if (cursor.TryParse(_lineCount <= 2 ? _firstLine : _length) is { } malformed)
-            cursor.Reject(malformed);
+        cursor.Reject(_lineCount > 2 && _error is not null ? _error : _firstLineError);
         cursor.Take(_firstLine);
         return _lines.BehindBrokenDocument();
     }
@@ -71,8 +79,8 @@ internal sealed class OpenDocument : BodyState
     /// <summary>No token of JSON goes over a line's end, so that line by line is a way to read it.</summary>
     private Step AddLine(BodyCursor cursor, long end)
     {
-        var text = cursor.Peek(end);
-        var isBlank = !text[(int)_length..].ContainsAnyExcept(" \t\r\n"u8);
+        var text = cursor.Peek(_read, end);
+        var isBlank = !text[(int)(_length - _read)..].ContainsAnyExcept(" \t\r\n"u8);
         _length = end;
         if (isBlank)
             return Step.Open;
@@ -81,7 +89,7 @@ internal sealed class OpenDocument : BodyState
         try
         {
             // The reader leaves behind what it cannot place without the next token, such as a comma.
-            var reader = new Utf8JsonReader(text[(int)_read..], isFinalBlock: false, _json);
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, _json);
             while (reader.Read())
             {
             }
@@ -91,8 +99,9 @@ internal sealed class OpenDocument : BodyState
             var isClosed = reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
             return isClosed ? Step.Closed : Step.Open;
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
+            _error = broken;
             return Step.Broken;
         }
     }

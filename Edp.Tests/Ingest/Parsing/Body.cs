@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Edp.Service.Ingest.Parsing;
 using NUnit.Framework;
@@ -21,10 +22,11 @@ internal static class Body
         ReadAsync([Encoding.UTF8.GetBytes(body)], objectsPerPiece);
 
     /// <summary>Reads a body that arrives in these parts, and puts the pieces together again.</summary>
-    public static async Task<ParsedEvents> ReadAsync(IReadOnlyList<ReadOnlyMemory<byte>> parts, int objectsPerPiece = 1000)
+    public static async Task<ParsedEvents> ReadAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> parts, int objectsPerPiece = 1000, CancellationToken cancellationToken = default)
     {
         var whole = new ParsedEvents();
-        await foreach (var piece in ReadPiecesAsync(parts, objectsPerPiece))
+        await foreach (var piece in ReadPiecesAsync(parts, objectsPerPiece, cancellationToken))
         {
             Assert.That(piece.FirstIndex, Is.EqualTo(whole.Entries), "a piece begins where the one before ended");
             piece.Objects.ForEach(whole.Add);
@@ -37,11 +39,14 @@ internal static class Body
         return whole;
     }
 
-    public static async IAsyncEnumerable<ParsedEvents> ReadPiecesAsync(IReadOnlyList<ReadOnlyMemory<byte>> parts, int objectsPerPiece)
+    public static async IAsyncEnumerable<ParsedEvents> ReadPiecesAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> parts,
+        int objectsPerPiece,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var pipe = new Pipe();
         var writing = WriteAsync(pipe.Writer, parts);
-        await foreach (var piece in EventBodyReader.ReadAsync(pipe.Reader, objectsPerPiece, CancellationToken.None))
+        await foreach (var piece in EventBodyReader.ReadAsync(pipe.Reader, objectsPerPiece, cancellationToken))
             yield return piece;
         await writing;
     }

@@ -11,8 +11,10 @@ namespace Edp.Tests.Ingest.Parsing;
 public sealed class When_an_array_arrives_in_parts
 {
     private static readonly Gen<(string Text, char Kind)> Elements = Gen.Elements(
-        (Events.Contract("a/b ]},{[\" \\.raw"), 'o'), (Events.EventBridge("a/c.raw"), 'o'), (Events.QueueMessage(Events.Native("a/d.raw")), 'o'),
-        (Events.EventBridge("a/c.raw", "Object Deleted"), 'i'), ("null", 'x'), ("-1.5e3", 'x'), ("\"a,b]\"", 'x'), ("{}", 'x'), ("[]", 'x'));
+        (Events.Contract("a/b ]},{[\" \\.raw"), 'o'), (Events.EventBridge("a/c.raw"), 'o'),
+        (Events.QueueMessage(Events.Native("a/d.raw")), 'o'),
+        (Events.EventBridge("a/c.raw", "Object Deleted"), 'i'),
+        ("null", 'x'), ("-1.5e3", 'x'), ("\"a,b]\"", 'x'), ("{}", 'x'), ("[]", 'x'));
 
     private static readonly Gen<(string Text, string Kinds, int PartLength)> Arrays =
         from elements in Elements.NonEmptyListOf()

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Text;
+using Edp.Service.Ingest.Parsing;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
@@ -87,6 +89,27 @@ public sealed class When_lines_arrive_in_parts
         await foreach (var piece in Body.ReadPiecesAsync([lines], objectsPerPiece: 10))
             pieces.Add(piece.Rejected.Count);
         Assert.That(pieces, Is.EqualTo(new[] { 10, 10, 5 }));
+    }
+
+    [Test]
+    public async Task Should_read_a_plain_stream_as_well()
+    {
+        var lines = string.Join('\n', Enumerable.Range(0, 1000).Select(i => Events.Contract($"a/{i}")));
+        var reader = PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(lines)));
+        var objects = 0;
+        await foreach (var piece in EventBodyReader.ReadAsync(reader, 7, CancellationToken.None))
+            objects += piece.Objects.Count;
+        Assert.That(objects, Is.EqualTo(1000));
+    }
+
+    [Test]
+    public void Should_stop_when_it_is_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var pieces = EventBodyReader.ReadAsync(new Pipe().Reader, 10, cancelled.Token).GetAsyncEnumerator(cancelled.Token);
+        var waiting = pieces.MoveNextAsync();
+        cancelled.Cancel();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
     internal static IReadOnlyList<ReadOnlyMemory<byte>> Split(byte[] body, int length) =>
