@@ -4,14 +4,38 @@ namespace Edp.Service.Ingest.Parsing;
 /// Inside an array, element by element. Where its JSON breaks there is no telling where the next element begins: all that follows is
 /// rejected as one entry; if the array had not left its line yet, only what follows on this line.
 /// </summary>
-internal sealed class ArrayEntries(long firstLine, bool isInDocument) : BodyState
+internal sealed class ArrayEntries : BodyState
 {
-    private readonly LineEntries _lines = new();
+    private readonly long _firstLine;
+    private readonly bool _isInDocument;
+    private readonly LineEntries _lines;
     private JsonValueScanner _value;
     private long _scanned;
     private bool _isSkipping;
     private bool _isEmpty = true;
     private bool _isBehindValue;
+
+    private ArrayEntries(long firstLine, bool isInDocument, LineEntries lines)
+    {
+        _firstLine = firstLine;
+        _isInDocument = isInDocument;
+        _lines = lines;
+    }
+
+    /// <summary>Enters the array whose bracket is the next byte.</summary>
+    public static ArrayEntries Open(BodyCursor cursor, LineEntries lines)
+    {
+        var firstLine = cursor.Position.Line;
+        cursor.Take(1);
+        return new ArrayEntries(firstLine, isInDocument: false, lines);
+    }
+
+    /// <summary>Enters the <c>Records</c> of a document, which begin behind these bytes.</summary>
+    public static ArrayEntries OpenRecords(BodyCursor cursor, long opening, LineEntries lines)
+    {
+        cursor.Take(opening);
+        return new ArrayEntries(cursor.Position.Line, isInDocument: true, lines);
+    }
 
     public override BodyState? Advance(BodyCursor cursor)
     {
@@ -40,7 +64,7 @@ internal sealed class ArrayEntries(long firstLine, bool isInDocument) : BodyStat
         if (_isEmpty)
             cursor.Into.Reject(Expected.EmptyArray);
         cursor.Take(1);
-        return isInDocument ? new DocumentEnd(_lines) : _lines;
+        return _isInDocument ? new DocumentEnd(_lines) : _lines;
     }
 
     private BodyState? ReadElement(BodyCursor cursor)
@@ -83,7 +107,7 @@ internal sealed class ArrayEntries(long firstLine, bool isInDocument) : BodyStat
             return Next(cursor);
         cursor.Take(_scanned);
         _scanned = 0;
-        return cursor.IsFinal ? SkipLines.ToEnd() : null;
+        return cursor.IsFinal ? new SkipRest() : null;
     }
 
     private ArrayEntries Next(BodyCursor cursor)
@@ -96,15 +120,15 @@ internal sealed class ArrayEntries(long firstLine, bool isInDocument) : BodyStat
         return this;
     }
 
-    private SkipLines Break(BodyCursor cursor, string reason)
+    private BodyState Break(BodyCursor cursor, string reason)
     {
         cursor.Into.Reject(MalformedJson.Describe(reason, cursor.Position));
         return Leave(cursor);
     }
 
-    private SkipLines Leave(BodyCursor cursor)
+    private BodyState Leave(BodyCursor cursor)
     {
         cursor.Take(_scanned);
-        return cursor.Position.Line == firstLine && !isInDocument ? SkipLines.ToLineEnd(_lines) : SkipLines.ToEnd();
+        return cursor.Position.Line == _firstLine && !_isInDocument ? new SkipLine(_lines) : new SkipRest();
     }
 }

@@ -25,9 +25,6 @@ internal sealed class BodyCursor
 
     public int Collected => Into.Objects.Count + Into.Packages.Count + Into.Rejected.Count;
 
-    /// <summary>Whether what has arrived is more than one entry may have.</summary>
-    public bool IsOverLimit => Rest.Length > EventBodyReader.MaxEntryBytes;
-
     public void Load(ReadOnlySequence<byte> rest, bool isFinal)
     {
         Rest = rest;
@@ -42,9 +39,13 @@ internal sealed class BodyCursor
     }
 
     /// <summary>The next bytes in one piece, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Peek(long length)
+    public ReadOnlySpan<byte> Peek(long length) => Peek(0, length);
+
+    /// <summary>The bytes between two places of the rest in one piece, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Peek(long from, long to)
     {
-        var text = Rest.Slice(0, length);
+        var length = to - from;
+        var text = Rest.Slice(from, length);
         if (text.IsSingleSegment)
             return text.FirstSpan;
 
@@ -54,20 +55,25 @@ internal sealed class BodyCursor
         return _joined.AsSpan(0, (int)length);
     }
 
-    /// <summary>How far the next line reaches, the line feed included; <see langword="null"/> when its end has not arrived.</summary>
+    /// <summary>How far the line that begins there reaches; <see langword="null"/> when its end has not arrived.</summary>
     /// <param name="from">Where in the rest the line begins.</param>
-    public long? FindLineEnd(long from = 0)
+    public long? FindLineEnd(long from = 0) => TryFindLineEnd(from, out var length) || IsFinal ? length : null;
+
+    /// <summary>Looks for the next line feed.</summary>
+    /// <param name="from">Where in the rest to begin.</param>
+    /// <param name="length">From the beginning of the rest to behind the line feed, or to its end without one.</param>
+    public bool TryFindLineEnd(long from, out long length)
     {
-        var offset = from;
+        length = from;
         foreach (var segment in Rest.Slice(from))
         {
             var end = segment.Span.IndexOf((byte)'\n');
+            length += end < 0 ? segment.Length : end + 1;
             if (end >= 0)
-                return offset + end + 1;
-            offset += segment.Length;
+                return true;
         }
 
-        return IsFinal ? offset : null;
+        return false;
     }
 
     /// <summary>Leaves the next bytes behind.</summary>

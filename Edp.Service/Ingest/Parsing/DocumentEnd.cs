@@ -15,6 +15,6 @@ internal sealed class DocumentEnd(BodyState after) : BodyState
             return null;
 
         cursor.Into.Reject(MalformedJson.Describe("the document with these Records is not closed", cursor.Position));
-        return SkipLines.ToEnd();
+        return new SkipRest();
     }
 }

@@ -6,12 +6,18 @@ namespace Edp.Service.Ingest.Parsing;
 /// <summary>The text of a string token.</summary>
 internal static class JsonText
 {
+    /// <summary><c>\u0041</c>, the longest way to write one ASCII character.</summary>
+    private const int MaxEscapeLength = 6;
+
     /// <summary>Whether the token is this string, however it is escaped.</summary>
     public static bool Is(this Token token, ReadOnlySpan<byte> json, ReadOnlySpan<byte> text)
     {
         if (!token.IsString)
             return false;
-        return token.Escaped ? Reader(token, json).ValueTextEquals(text) : token.In(json).SequenceEqual(text);
+        if (!token.Escaped)
+            return token.In(json).SequenceEqual(text);
+        return token.Length <= text.Length * MaxEscapeLength
+            && token.TryGetUtf8(json, new byte[token.Length], out var utf8) && utf8.SequenceEqual(text);
     }
 
     /// <summary>
@@ -26,9 +32,11 @@ internal static class JsonText
             return Utf8.IsValid(utf8);
         }
 
+        var reader = new Utf8JsonReader(json.Slice(token.Start - 1, token.Length + 2));
+        reader.Read();
         try
         {
-            utf8 = buffer[..Reader(token, json).CopyString(buffer)];
+            utf8 = buffer[..reader.CopyString(buffer)];
             return true;
         }
         catch (InvalidOperationException)
@@ -36,12 +44,5 @@ internal static class JsonText
             utf8 = default;
             return false;
         }
-    }
-
-    private static Utf8JsonReader Reader(Token token, ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json.Slice(token.Start - 1, token.Length + 2));
-        reader.Read();
-        return reader;
     }
 }

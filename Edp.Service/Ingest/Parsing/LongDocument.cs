@@ -8,18 +8,16 @@ internal static class LongDocument
     /// <summary>Enough for <c>{"Records": [</c> with generous white space.</summary>
     private const int MaxOpening = 256;
 
-    public static BodyState Open(BodyCursor cursor, BodyState skip)
+    public static BodyState Open(BodyCursor cursor, LineEntries lines)
     {
         var reader = new Utf8JsonReader(cursor.Peek(MaxOpening), isFinalBlock: false, new JsonReaderState(S3EventParser.JsonOptions));
         if (IsRecords(ref reader))
         {
-            var records = new ArrayEntries(cursor.Position.Line, isInDocument: true);
-            cursor.Take(reader.BytesConsumed);
-            return records;
+            return ArrayEntries.OpenRecords(cursor, reader.BytesConsumed, lines);
         }
 
         cursor.RejectTooLong();
-        return skip;
+        return new SkipLine(lines.BehindBrokenDocument());
     }
 
     private static bool IsRecords(ref Utf8JsonReader reader)

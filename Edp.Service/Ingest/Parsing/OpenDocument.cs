@@ -4,22 +4,25 @@ namespace Edp.Service.Ingest.Parsing;
 
 /// <summary>
 /// A document whose first line does not end it. It may be printed over several lines, or it may be a line that was cut off among
-/// lines that are entries of their own. Lines are added as long as they go on with it as JSON does; if they cease to, indentation
-/// tells which of the two it was.
+/// lines that are entries of their own. Lines are added as long as they go on with it as JSON does; when they cease to, only the
+/// first line is given up, so that no good line is lost with it.
 /// </summary>
 internal sealed class OpenDocument : BodyState
 {
-    private readonly BodyState _after;
+    private readonly LineEntries _lines;
     private readonly long _firstLine;
+    private readonly JsonException _firstLineError;
+    private JsonException? _error;
     private JsonReaderState _json = new(S3EventParser.JsonOptions);
     private long _length;
     private long _read;
-    private bool _hasUnindentedLine;
+    private int _lineCount;
 
-    private OpenDocument(BodyState after, long firstLine)
+    private OpenDocument(LineEntries lines, long firstLine, JsonException firstLineError)
     {
-        _after = after;
+        _lines = lines;
         _firstLine = firstLine;
+        _firstLineError = firstLineError;
     }
 
     private enum Step
@@ -30,58 +33,63 @@ internal sealed class OpenDocument : BodyState
     }
 
     /// <summary>The state in which to go on with the next line; <see langword="null"/> if this one is broken by itself.</summary>
-    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, BodyState after)
+    public static OpenDocument? TryBegin(BodyCursor cursor, long firstLine, JsonException firstLineError, LineEntries lines)
     {
-        var document = new OpenDocument(after, firstLine);
+        var document = new OpenDocument(lines, firstLine, firstLineError);
         return document.AddLine(cursor, firstLine) == Step.Open ? document : null;
     }
 
     public override BodyState? Advance(BodyCursor cursor)
     {
         if (cursor.IsFinal && _length == cursor.Rest.Length)
-            return GiveUp(cursor);
+            return Close(cursor);
 
         var lineEnd = cursor.FindLineEnd(_length);
         if ((lineEnd ?? cursor.Rest.Length) > EventBodyReader.MaxEntryBytes)
-            return LongDocument.Open(cursor, SkipLines.ToNextUnindented(_after));
+            return LongDocument.Open(cursor, _lines);
         if (lineEnd is not { } end)
             return null;
 
-        _hasUnindentedLine |= !SkipLines.IsIndented(cursor.Peek(end)[(int)_length]);
-        switch (AddLine(cursor, end))
+        return AddLine(cursor, end) switch
         {
-            case Step.Open:
-                return this;
-            case Step.Closed when cursor.TryParse(_length) is null:
-                cursor.Take(_length);
-                return _after;
-            default:
-                return GiveUp(cursor);
-        }
+            Step.Open => this,
+            Step.Closed => Close(cursor),
+            _ => GiveUp(cursor),
+        };
     }
 
-    private BodyState GiveUp(BodyCursor cursor)
+    private LineEntries Close(BodyCursor cursor)
     {
-        var broken = _hasUnindentedLine ? _firstLine : _length;
-        if (cursor.TryParse(broken) is { } malformed)
-            cursor.Reject(malformed);
-        cursor.Take(broken);
-        return _hasUnindentedLine ? _after : SkipLines.Indented(_after);
+        _error = cursor.TryParse(_length);
+        if (_error is not null)
+            return GiveUp(cursor);
+
+        cursor.Take(_length);
+        return _lines;
+    }
+
+    private LineEntries GiveUp(BodyCursor cursor)
+    {
+        // Broken at its second line it was rather one line cut off; else the place where it broke says more.
+        cursor.Reject(_lineCount > 2 && _error is not null ? _error : _firstLineError);
+        cursor.Take(_firstLine);
+        return _lines.BehindBrokenDocument();
     }
 
     /// <summary>No token of JSON goes over a line's end, so that line by line is a way to read it.</summary>
     private Step AddLine(BodyCursor cursor, long end)
     {
-        var text = cursor.Peek(end);
-        var isBlank = !text[(int)_length..].ContainsAnyExcept(" \t\r\n"u8);
+        var text = cursor.Peek(_read, end);
+        var isBlank = !text[(int)(_length - _read)..].ContainsAnyExcept(" \t\r\n"u8);
         _length = end;
         if (isBlank)
             return Step.Open;
 
+        _lineCount++;
         try
         {
             // The reader leaves behind what it cannot place without the next token, such as a comma.
-            var reader = new Utf8JsonReader(text[(int)_read..], isFinalBlock: false, _json);
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, _json);
             while (reader.Read())
             {
             }
@@ -91,8 +99,9 @@ internal sealed class OpenDocument : BodyState
             var isClosed = reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
             return isClosed ? Step.Closed : Step.Open;
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
+            _error = broken;
             return Step.Broken;
         }
     }

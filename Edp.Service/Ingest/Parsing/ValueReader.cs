@@ -81,7 +81,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
         if (!token.IsString)
             Fail(path, name, $"expected text, found {Found.Describe(_json, token)}");
         else if (token.Length > maxBytes)
-            Fail(path, name, $"longer than {maxBytes} bytes");
+            Fail(path, name, $"longer than {maxBytes:N0} bytes");
         else if (!token.TryGetUtf8(_json, _buffer, out utf8))
             Fail(path, name, "not valid Unicode text");
         else
