@@ -6,6 +6,9 @@ namespace Edp.Contracts;
 /// <remarks>Delivered at least once.</remarks>
 public sealed record PackageReady
 {
+    /// <summary>The event's identity. It never changes; use it to recognise a second delivery.</summary>
+    public required Guid EventId { get; init; }
+
     /// <summary>The bucket the package is in.</summary>
     public required string Bucket { get; init; }
 
@@ -17,6 +20,12 @@ public sealed record PackageReady
 
     /// <summary>The newest revision's top hash; <see langword="null"/> when unknown.</summary>
     public string? TopHash { get; init; }
+
+    /// <summary>
+    /// What became of the File Gateway's refresh that was waited for: <c>refreshed</c>, <c>timeout</c> or <c>failed</c>;
+    /// <see langword="null"/> when none was.
+    /// </summary>
+    public string? Gateway { get; init; }
 
     /// <summary>When the package became ready, by EDP's clock.</summary>
     public required DateTimeOffset ReadyAt { get; init; }

@@ -1,3 +1,4 @@
+using Edp.Service.Sagas;
 using MassTransit;
 
 namespace Edp.Service.Batching;
@@ -8,18 +9,14 @@ internal sealed class PrefixStateDefinition : SagaDefinition<PrefixState>
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-prefix-state";
 
-    public PrefixStateDefinition() => EndpointName = QueueName;
+    public PrefixStateDefinition(EndpointNames names) => EndpointName = names.Of(QueueName);
 
     protected override void ConfigureSaga(
         IReceiveEndpointConfigurator endpointConfigurator,
         ISagaConfigurator<PrefixState> sagaConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(retry => retry.Exponential(
-            retryLimit: 5,
-            minInterval: TimeSpan.FromMilliseconds(100),
-            maxInterval: TimeSpan.FromSeconds(5),
-            intervalDelta: TimeSpan.FromMilliseconds(200)));
+        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
         endpointConfigurator.UseInMemoryOutbox(context);
     }
 }

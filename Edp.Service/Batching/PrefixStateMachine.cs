@@ -86,8 +86,7 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     internal TimeSpan SetTimer(PrefixState prefix)
     {
         var now = _time.GetMicrosecondNow();
-        var rest = prefix.DueAt.GetValueOrDefault() - now;
-        var delay = rest < TimeSpan.Zero ? TimeSpan.Zero : rest < _timers.LongestDelay ? rest : _timers.LongestDelay;
+        var delay = _timers.Hop(prefix.DueAt.GetValueOrDefault() - now);
         prefix.TimerDueAt = now + delay;
         return delay;
     }

@@ -38,6 +38,14 @@ public sealed class EdpOptions
     [Range(60, 315_360_000)]
     public double Retention { get; set; } = 2_592_000;
 
+    /// <summary>What leads to <c>package-ready</c>, and when.</summary>
+    [ValidateObjectMembers]
+    public PackageReadyOptions PackageReady { get; set; } = new();
+
+    /// <summary>The S3 File Gateway whose cache is refreshed before <c>package-ready</c>.</summary>
+    [ValidateObjectMembers]
+    public FileGatewayOptions FileGateway { get; set; } = new();
+
     /// <summary>The HTTP face.</summary>
     [ValidateObjectMembers]
     public HttpOptions Http { get; set; } = new();

@@ -1,5 +1,6 @@
 using Edp.Service.Batching;
 using Edp.Service.Ingest;
+using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage.Saga;
@@ -40,8 +41,12 @@ internal static class BusServiceCollectionExtensions
     private static void AddEdpEndpoints(this IBusRegistrationConfigurator bus)
     {
         bus.AddSagaStateMachine<PrefixStateMachine, PrefixState, PrefixStateDefinition>().EdpRepository();
+        bus.AddSagaStateMachine<PackageStateMachine, PackageState, PackageStateDefinition>().EdpRepository();
         bus.AddConsumer<ObjectCreatedConsumer, ObjectCreatedConsumerDefinition>();
         bus.AddConsumer<PackageObjectsReadyConsumer, PackageObjectsReadyConsumerDefinition>();
+        bus.AddConsumer<PackageCreatedConsumer, PackageCreatedConsumerDefinition>();
+        bus.AddConsumer<PackageReadyConsumer, PackageReadyConsumerDefinition>();
+        bus.AddConsumer<RefreshFolderConsumer, RefreshFolderConsumerDefinition>();
         bus.AddConsumer<LendScopeConsumer>().ExcludeFromConfigureEndpoints();
     }
 }

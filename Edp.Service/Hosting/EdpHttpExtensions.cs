@@ -31,6 +31,7 @@ internal static class EdpHttpExtensions
         app.MapPrefixes();
         app.MapBatches();
         app.MapManifest();
+        app.MapPackages();
         return app;
     }
 }

@@ -1,6 +1,7 @@
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
+using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
@@ -38,6 +39,9 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<EndpointScope>();
         services.AddSingleton<PrefixTransactions>();
         services.AddSingleton<ObjectRecorder>();
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton<PackageRules>();
+        services.AddSingleton<PackageTransactions>();
         services.AddEdpStore(options.Database.Provider);
         services.AddEdpPublishing(options);
         services.AddEdpBus(addBus);
@@ -55,6 +59,7 @@ internal static class EdpServiceCollectionExtensions
     {
         services.AddSingleton<EventOrigin>();
         services.AddSingleton<BatchPublisher>();
+        services.AddSingleton<PackageReadyPublisher>();
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
     }

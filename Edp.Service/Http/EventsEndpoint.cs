@@ -26,7 +26,7 @@ internal static class EventsEndpoint
 
     private static async Task<IResult> PostAsync(
         HttpRequest request,
-        ObjectRecorder recorder,
+        EventIntake intake,
         StoreReadiness readiness,
         IOptions<EdpOptions> options,
         CancellationToken cancellationToken)
@@ -40,8 +40,7 @@ internal static class EventsEndpoint
         await foreach (var piece in EventBodyReader.ReadAsync(
             request.BodyReader, options.Value.Http.ObjectsPerTransaction, cancellationToken))
         {
-            outcome += await recorder.RecordAsync(piece.Objects, cancellationToken);
-            outcome += new RecordOutcome(0, 0, Ignored: piece.Ignored + piece.Packages.Count);
+            outcome += await intake.TakeAsync(piece, cancellationToken);
             rejectedCount += piece.Rejected.Count;
             rejected.AddRange(piece.Rejected.Take(MostRejectedListed - rejected.Count));
         }

@@ -10,6 +10,8 @@ namespace Edp.Service.Http;
 /// <summary><c>/prefixes</c>: what is collecting, since when, until when; and the flush (R9).</summary>
 internal static class PrefixesEndpoint
 {
+    private static readonly string[] States = [nameof(PrefixStateMachine.Collecting), nameof(PrefixStateMachine.Ready)];
+
     public static void MapPrefixes(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/prefixes", ListAsync)
@@ -38,8 +40,8 @@ internal static class PrefixesEndpoint
             prefixes = prefixes.Where(row => row.Bucket == bucket);
         if (!string.IsNullOrEmpty(state))
         {
-            if (StateNamed(state) is not { } known)
-                return TypedResults.Problem($"state takes Collecting or Ready; found '{state}'.", statusCode: StatusCodes.Status400BadRequest);
+            if (StateName.Find(state, States) is not { } known)
+                return StateName.Invalid(state, States);
             prefixes = prefixes.Where(row => row.CurrentState == known);
         }
 
@@ -83,10 +85,6 @@ internal static class PrefixesEndpoint
         await endpoint.Send(new FlushRequested(found.CorrelationId, batchId), cancellationToken);
         return TypedResults.Accepted($"/batches/{batchId}", new FlushResponse(bucket, prefix, batchId));
     }
-
-    private static string? StateNamed(string state) =>
-        new[] { nameof(PrefixStateMachine.Collecting), nameof(PrefixStateMachine.Ready) }
-            .FirstOrDefault(known => string.Equals(known, state, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A prefix to flush.</summary>

@@ -6,7 +6,7 @@ using MassTransit;
 namespace Edp.Service.Ingest;
 
 /// <summary>Takes the contract from other .NET services, many messages to a transaction.</summary>
-internal sealed class ObjectCreatedConsumer(ObjectRecorder recorder) : IConsumer<Batch<ObjectCreated>>
+internal sealed class ObjectCreatedConsumer(EventIntake intake) : IConsumer<Batch<ObjectCreated>>
 {
     public async Task Consume(ConsumeContext<Batch<ObjectCreated>> context)
     {
@@ -19,7 +19,7 @@ internal sealed class ObjectCreatedConsumer(ObjectRecorder recorder) : IConsumer
                 refused[message.MessageId.GetValueOrDefault()] = error;
         }
 
-        await recorder.RecordAsync(parsed.Objects, context.CancellationToken);
+        await intake.TakeAsync(parsed, context.CancellationToken);
         if (refused.Count > 0)
             await FailAloneAsync(context.Message, refused);
     }

@@ -1,3 +1,4 @@
+using Edp.Service.Sagas;
 using MassTransit;
 
 namespace Edp.Service.Ingest;
@@ -8,7 +9,7 @@ internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<Objec
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-object-created";
 
-    public ObjectCreatedConsumerDefinition() => EndpointName = QueueName;
+    public ObjectCreatedConsumerDefinition(EndpointNames names) => EndpointName = names.Of(QueueName);
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
@@ -18,11 +19,7 @@ internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<Objec
         endpointConfigurator.UseMessageRetry(retry =>
         {
             retry.Ignore<RefusedEventException>();
-            retry.Exponential(
-                retryLimit: 5,
-                minInterval: TimeSpan.FromMilliseconds(100),
-                maxInterval: TimeSpan.FromSeconds(5),
-                intervalDelta: TimeSpan.FromMilliseconds(200));
+            EndpointRetries.ForDatabase(retry);
         });
         consumerConfigurator.Options<BatchOptions>(options => options
             .SetMessageLimit(1_000)

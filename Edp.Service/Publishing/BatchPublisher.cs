@@ -1,41 +1,39 @@
 using Edp.Service.Batching;
+using Edp.Service.Configuration;
 using Edp.Service.Ingest.Parsing;
+using Edp.Service.Packaging;
 
 namespace Edp.Service.Publishing;
 
-/// <summary>Writes the events of batches to every sink.</summary>
-internal sealed partial class BatchPublisher(IBatchOutbox outbox, IEnumerable<IEventSink> sinks, ILogger<BatchPublisher> logger)
+/// <summary>
+/// Writes <c>package-objects-ready</c>. Where packages follow batches, each batch's package begins to wait in the transaction that marks
+/// the batch as published, so no follow-up can get lost between the two.
+/// </summary>
+internal sealed partial class BatchPublisher(
+    IEventOutbox<Batch> outbox,
+    IEnumerable<IEventSink> sinks,
+    PackageRules rules,
+    PackageTransactions packages,
+    ILogger<BatchPublisher> logger)
+    : EventPublisher<Batch>(outbox, sinks, logger)
 {
-    /// <summary>Publishes these batches and what their prefixes have unpublished before them. What no sink takes now is tried again.</summary>
-    public Task PublishAsync(IReadOnlyCollection<Guid> batchIds, CancellationToken cancellationToken) =>
-        outbox.DeliverAsync(batchIds, batches => DeliverAsync(batches, cancellationToken), cancellationToken);
-
-    private async Task<IReadOnlySet<Guid>> DeliverAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+    public override Task PublishAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var events = batches.Select(PackageObjectsReadyDetail.EventOf).ToList();
-        var accepted = batches.Select(batch => batch.BatchId).ToHashSet();
-        foreach (var sink in sinks)
-        {
-            try
-            {
-                accepted.IntersectWith(await sink.WriteAsync(events, cancellationToken));
-            }
-            catch (EventSinkException e)
-            {
-                Log.SinkFailed(logger, e, batches.Count, e.Message);
-                accepted.Clear();
-            }
-        }
+        if (rules.Trigger != PackageReadyTrigger.ObjectsReady)
+            return base.PublishAsync(ids, cancellationToken);
 
-        foreach (var batch in batches.Where(batch => accepted.Contains(batch.BatchId)))
-        {
-            Log.Published(
-                logger, batch.Bucket, Printable.Message(batch.Prefix), batch.BatchNumber, batch.BatchId, batch.ObjectCount, batch.EventCount,
-                batch.Reason);
-        }
-
-        return accepted;
+        return packages.WithOutboxAsync(
+            messages => PublishAsync(
+                ids,
+                (database, published) => packages.SeeAsync(database, messages, [.. published.Select(PackageSeen.Of)], cancellationToken),
+                cancellationToken),
+            cancellationToken);
     }
+
+    protected override OutgoingEvent EventOf(Batch row) => PackageObjectsReadyDetail.EventOf(row);
+
+    protected override void LogPublished(Batch row) => Log.Published(
+        logger, row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId, row.ObjectCount, row.EventCount, row.Reason);
 
     private static partial class Log
     {
@@ -43,8 +41,5 @@ internal sealed partial class BatchPublisher(IBatchOutbox outbox, IEnumerable<IE
             "package-objects-ready {Bucket}/{Prefix} batch {BatchNumber} ({BatchId}): {ObjectCount} objects, {EventCount} events, by {Reason}")]
         public static partial void Published(
             ILogger logger, string bucket, string prefix, long batchNumber, Guid batchId, long objectCount, long eventCount, string reason);
-
-        [LoggerMessage(2, LogLevel.Error, "{Count} events are not published yet and will be sent again: {Reason}")]
-        public static partial void SinkFailed(ILogger logger, Exception exception, int count, string reason);
     }
 }

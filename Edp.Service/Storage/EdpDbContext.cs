@@ -1,11 +1,12 @@
 using Edp.Service.Batching;
+using Edp.Service.Packaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Edp.Service.Storage;
 
 /// <summary>EDP's tables. On PostgreSQL they are in the schema <c>edp</c>; SQLite has no schemas.</summary>
-internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbContext(options), IBatchLedger
+internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbContext(options), IBatchLedger, IAnnouncementLedger
 {
     /// <summary>The tables' schema on PostgreSQL.</summary>
     public const string Schema = "edp";
@@ -14,9 +15,15 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<Batch> Batches => Set<Batch>();
 
+    public DbSet<PackageState> Packages => Set<PackageState>();
+
+    public DbSet<PackageAnnouncement> Announcements => Set<PackageAnnouncement>();
+
     public DbSet<ObjectEventRow> ObjectEvents => Set<ObjectEventRow>();
 
     void IBatchLedger.Add(Batch batch) => Batches.Add(batch);
+
+    void IAnnouncementLedger.Add(PackageAnnouncement announcement) => Announcements.Add(announcement);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -26,6 +33,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new PrefixStateMap());
         modelBuilder.ApplyConfiguration(new BatchMap());
         modelBuilder.ApplyConfiguration(new ObjectEventMap());
+        modelBuilder.ApplyConfiguration(new PackageStateMap());
+        modelBuilder.ApplyConfiguration(new PackageAnnouncementMap());
         UseSnakeCase(modelBuilder);
     }
 

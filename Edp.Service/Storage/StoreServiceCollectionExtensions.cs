@@ -21,6 +21,8 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<IManifestStore, ManifestStore>();
+        services.AddSingleton(OutboxTables.Batches);
+        services.AddSingleton(OutboxTables.Announcements);
         services.AddHostedService<StoreStartup>();
         return provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
     }
@@ -42,7 +44,8 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
-        services.AddSingleton<IBatchOutbox, PostgresBatchOutbox>();
+        services.AddSingleton<IPackageStore, PostgresPackageStore>();
+        services.AddSingleton(typeof(IEventOutbox<>), typeof(PostgresEventOutbox<>));
         services.AddSingleton<IRowLock, PostgresRowLock>();
         services.AddSingleton<IWriteGate, OpenGate>();
         services.AddSingleton<IRetryPolicy, PostgresRetryPolicy>();
@@ -60,7 +63,8 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IPrefixStore, SqlitePrefixStore>();
-        services.AddSingleton<IBatchOutbox, SqliteBatchOutbox>();
+        services.AddSingleton<IPackageStore, SqlitePackageStore>();
+        services.AddSingleton(typeof(IEventOutbox<>), typeof(SqliteEventOutbox<>));
         services.AddSingleton<IRowLock, SqliteRowLock>();
         services.AddSingleton<IWriteGate, SingleWriterGate>();
         services.AddSingleton<IRetryPolicy, SqliteRetryPolicy>();

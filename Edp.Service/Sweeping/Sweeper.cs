@@ -1,5 +1,6 @@
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
+using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using MassTransit;
@@ -8,12 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Sweeping;
 
 /// <summary>
-/// Finds what a crash or a lost message left behind: quiet periods whose timer never came, batches never published. Any number of
+/// Finds what a crash or a lost message left behind: timers that never came, events never
+/// published. Any number of
 /// replicas can sweep: each takes rows that no other has.
 /// </summary>
 internal sealed partial class Sweeper(
     PrefixTransactions prefixes,
-    IBatchOutbox outbox,
+    PackageTransactions packages,
+    IEventOutbox<Batch> batches,
+    IEventOutbox<PackageAnnouncement> announcements,
     IBus bus,
     StoreReadiness readiness,
     IOptions<EdpOptions> options,
@@ -28,8 +32,10 @@ internal sealed partial class Sweeper(
     /// <summary>One look at everything.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await FireOverdueAsync(cancellationToken);
-        await PublishOverdueAsync(cancellationToken);
+        await FireOverdueAsync(prefixes.FireOverdueAsync, cancellationToken);
+        await FireOverdueAsync(packages.FireOverdueAsync, cancellationToken);
+        await PublishOverdueAsync(batches, batch => batch.ToPackageObjectsReady(), cancellationToken);
+        await PublishOverdueAsync(announcements, announcement => announcement.ToPackageReady(), cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,30 +58,33 @@ internal sealed partial class Sweeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task FireOverdueAsync(CancellationToken cancellationToken)
+    private async Task FireOverdueAsync(
+        Func<DateTimeOffset, int, CancellationToken, Task<int>> fireAsync, CancellationToken cancellationToken)
     {
         int looked;
         do
         {
-            var before = time.GetMicrosecondNow() - TimerGrace;
-            looked = await prefixes.FireOverdueAsync(before, _options.Take, cancellationToken);
+            looked = await fireAsync(time.GetMicrosecondNow() - TimerGrace, _options.Take, cancellationToken);
             if (looked > 0)
                 Log.Overdue(logger, looked);
         }
         while (looked == _options.Take);
     }
 
-    private async Task PublishOverdueAsync(CancellationToken cancellationToken)
+    private async Task PublishOverdueAsync<TRow, TMessage>(
+        IEventOutbox<TRow> outbox, Func<TRow, TMessage> messageOf, CancellationToken cancellationToken)
+        where TRow : OutboxRow
+        where TMessage : class
     {
         var before = time.GetMicrosecondNow() - TimeSpan.FromSeconds(_options.PublishGrace);
-        IReadOnlyList<Batch> overdue;
+        IReadOnlyList<TRow> overdue;
         do
         {
             overdue = await outbox.TakeOverdueAsync(before, _options.Take, cancellationToken);
             if (overdue.Count == 0)
                 return;
             Log.Unpublished(logger, overdue.Count);
-            await bus.PublishBatch(overdue.Select(batch => batch.ToPackageObjectsReady()), cancellationToken);
+            await bus.PublishBatch(overdue.Select(messageOf), cancellationToken);
         }
         while (overdue.Count == _options.Take);
     }
@@ -85,10 +94,10 @@ internal sealed partial class Sweeper(
         [LoggerMessage(1, LogLevel.Error, "Sweeping failed and goes on: {Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string reason);
 
-        [LoggerMessage(2, LogLevel.Debug, "{Count} prefixes were overdue")]
+        [LoggerMessage(2, LogLevel.Debug, "{Count} timers were overdue")]
         public static partial void Overdue(ILogger logger, int count);
 
-        [LoggerMessage(3, LogLevel.Information, "{Count} batches were not published in time; their events are sent again")]
+        [LoggerMessage(3, LogLevel.Information, "{Count} events were not published in time and are sent again")]
         public static partial void Unpublished(ILogger logger, int count);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edp.Service.Ingest.Parsing;
 
-/// <summary>What the <c>detail</c> of an EventBridge event says: of S3, or of Quilt's package revision.</summary>
+/// <summary>What the <c>detail</c> of an EventBridge event says: of S3, of Quilt's package revision, or of a gateway's refresh.</summary>
 internal struct DetailFields
 {
     public bool IsObject;
@@ -10,6 +10,8 @@ internal struct DetailFields
     public Token Type;
     public Token Handle;
     public Token TopHash;
+    public Token EventType;
+    public Token NotificationId;
 
     /// <summary>Reads the value at which the reader stands, to its end.</summary>
     public static DetailFields Read(ref Utf8JsonReader reader)
@@ -33,6 +35,10 @@ internal struct DetailFields
                 fields.Handle = Token.Take(ref reader);
             else if (name.SequenceEqual("topHash"u8))
                 fields.TopHash = Token.Take(ref reader);
+            else if (name.SequenceEqual("event-type"u8))
+                fields.EventType = Token.Take(ref reader);
+            else if (name.SequenceEqual("notification-id"u8))
+                fields.NotificationId = Token.Take(ref reader);
             else
                 reader.Skip();
         }

@@ -15,7 +15,12 @@ internal static class EventBridgeEvent
             if (fields.DetailType.Is(json, "package-revision"u8))
                 return PackageRevisionEvent.Add(json, in fields, into);
         }
-        else if (!fields.Source.Is(json, "aws.storagegateway"u8) && !fields.Source.Is(json, "com.quiltdata.edp"u8))
+        else if (fields.Source.Is(json, "aws.storagegateway"u8))
+        {
+            GatewayRefreshEvent.Add(json, in fields, into);
+            return null;
+        }
+        else if (!fields.Source.Is(json, "com.quiltdata.edp"u8))
         {
             return $"expected an EventBridge event from \"aws.s3\"; found the source {Found.Describe(json, fields.Source)}";
         }

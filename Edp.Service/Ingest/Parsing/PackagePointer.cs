@@ -36,6 +36,7 @@ internal static class PackagePointer
             Bucket = bucket,
             PackageName = Encoding.UTF8.GetString(rest[..slash]),
             CreatedAt = createdAt,
+            IsPointer = true,
         };
         return true;
     }

@@ -11,6 +11,9 @@ internal sealed record PackageRevision
     /// <summary>The hash of the revision's manifest; <see langword="null"/> when a pointer told of it.</summary>
     public string? TopHash { get; init; }
 
+    /// <summary>Whether the pointer object told of it.</summary>
+    public bool IsPointer { get; init; }
+
     /// <summary>In UTC: the pointer's own time, or the time of the event.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 }

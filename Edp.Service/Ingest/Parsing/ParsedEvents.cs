@@ -14,6 +14,9 @@ internal sealed class ParsedEvents
     /// <summary>The Quilt packages created, in the order of the body.</summary>
     public List<PackageRevision> Packages { get; } = [];
 
+    /// <summary>Ids of cache refreshes that a File Gateway has finished; their entries count as ignored.</summary>
+    public List<string> Refreshes { get; } = [];
+
     /// <summary>Entries that are understood and do not count (R2, R4).</summary>
     public long Ignored { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class ParsedEvents
     {
         Objects.Clear();
         Packages.Clear();
+        Refreshes.Clear();
         Rejected.Clear();
         Ignored = 0;
         FirstIndex = firstIndex;

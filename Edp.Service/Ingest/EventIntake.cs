@@ -1,0 +1,31 @@
+using Edp.Service.Configuration;
+using Edp.Service.Ingest.Parsing;
+using Edp.Service.Packaging;
+
+namespace Edp.Service.Ingest;
+
+/// <summary>Where every way in ends: what was parsed is recorded, and durable when this returns (R12).</summary>
+internal sealed class EventIntake(ObjectRecorder objects, PackageTransactions packages, PackageRules rules)
+{
+    /// <exception cref="Storage.StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
+    public async Task<RecordOutcome> TakeAsync(ParsedEvents parsed, CancellationToken cancellationToken)
+    {
+        var outcome = new RecordOutcome(0, 0, parsed.Ignored);
+        if (parsed.Objects.Count > 0)
+            outcome += await objects.RecordAsync(parsed.Objects, cancellationToken);
+        if (parsed.Packages.Count > 0)
+            outcome += await TakeAsync(parsed.Packages, cancellationToken);
+        foreach (var notificationId in parsed.Refreshes)
+            await packages.RefreshedAsync(notificationId, cancellationToken);
+        return outcome;
+    }
+
+    private async Task<RecordOutcome> TakeAsync(List<PackageRevision> revisions, CancellationToken cancellationToken)
+    {
+        if (rules.Trigger != PackageReadyTrigger.PackageCreated)
+            return new RecordOutcome(0, 0, revisions.Count);
+
+        var news = await packages.SeeAsync(() => [.. revisions.Select(PackageSeen.Of)], cancellationToken);
+        return new RecordOutcome(news, revisions.Count - news, 0);
+    }
+}

@@ -1,0 +1,23 @@
+using Edp.Service.Sagas;
+using MassTransit;
+
+namespace Edp.Service.Ingest;
+
+/// <summary>The endpoint of the contract <c>PackageCreated</c>.</summary>
+internal sealed class PackageCreatedConsumerDefinition : ConsumerDefinition<PackageCreatedConsumer>
+{
+    /// <summary>The queue's name before the configured prefix.</summary>
+    public const string QueueName = "edp-package-created";
+
+    public PackageCreatedConsumerDefinition(EndpointNames names) => EndpointName = names.Of(QueueName);
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<PackageCreatedConsumer> consumerConfigurator,
+        IRegistrationContext context) =>
+        endpointConfigurator.UseMessageRetry(retry =>
+        {
+            retry.Ignore<RefusedEventException>();
+            EndpointRetries.ForDatabase(retry);
+        });
+}

@@ -1,0 +1,60 @@
+using Edp.Service.Batching;
+using Edp.Service.Ingest.Parsing;
+using MassTransit;
+
+namespace Edp.Service.Packaging;
+
+/// <summary>A batch left, or a revision of a package was created. Raised in memory, within the transaction that records it.</summary>
+[ExcludeFromTopology]
+internal sealed record PackageSeen
+{
+    public required Guid PackageId { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string PackageName { get; init; }
+
+    /// <summary>The key prefix under which the package's objects lie.</summary>
+    public required string Folder { get; init; }
+
+    public Guid? BatchId { get; init; }
+
+    public long? BatchNumber { get; init; }
+
+    public string? TopHash { get; init; }
+
+    /// <summary>The revision's time by its pointer object, in whole seconds.</summary>
+    public DateTimeOffset? PointerTime { get; init; }
+
+    /// <summary>The revision's time as an event or another service told it.</summary>
+    public DateTimeOffset? ToldTime { get; init; }
+
+    /// <summary>Whether it was news; the state machine says so.</summary>
+    public bool WasNews { get; set; }
+
+    /// <summary>The package of a batch has its prefix's name; a batch of the bucket's root has the bucket's.</summary>
+    public static PackageSeen Of(Batch batch)
+    {
+        var packageName = batch.Prefix.Length == 0 ? batch.Bucket : batch.Prefix.TrimEnd('/');
+        return new PackageSeen
+        {
+            PackageId = Packaging.PackageId.Of(batch.Bucket, packageName),
+            Bucket = batch.Bucket,
+            PackageName = packageName,
+            Folder = batch.Prefix,
+            BatchId = batch.BatchId,
+            BatchNumber = batch.BatchNumber
+        };
+    }
+
+    public static PackageSeen Of(PackageRevision revision) => new()
+    {
+        PackageId = Packaging.PackageId.Of(revision.Bucket, revision.PackageName),
+        Bucket = revision.Bucket,
+        PackageName = revision.PackageName,
+        Folder = revision.PackageName + '/',
+        TopHash = revision.TopHash,
+        PointerTime = revision.IsPointer ? revision.CreatedAt : null,
+        ToldTime = revision.IsPointer ? null : revision.CreatedAt
+    };
+}

@@ -1,0 +1,53 @@
+using MassTransit;
+
+namespace Edp.Service.Packaging;
+
+/// <summary>One package of one bucket: the saga instance, and the row of <c>package_state</c>.</summary>
+internal sealed class PackageState : SagaStateMachineInstance
+{
+    /// <summary><see cref="PackageId"/> of bucket and package name.</summary>
+    public Guid CorrelationId { get; set; }
+
+    /// <summary><c>Waiting</c>, <c>Refreshing</c> the File Gateway, or <c>Ready</c> with nothing to announce.</summary>
+    public string CurrentState { get; set; } = null!;
+
+    public string Bucket { get; set; } = null!;
+
+    public string PackageName { get; set; } = null!;
+
+    /// <summary>How often the package was announced or is being announced: each round ends in one <c>package-ready</c>.</summary>
+    public long Round { get; set; }
+
+    /// <summary>The newest batch that led to the package; null when no batch did.</summary>
+    public Guid? BatchId { get; set; }
+
+    public long? BatchNumber { get; set; }
+
+    /// <summary>The newest revision's top hash, as far as anyone told.</summary>
+    public string? TopHash { get; set; }
+
+    /// <summary>The newest revision's time by its pointer object, in whole seconds.</summary>
+    public DateTimeOffset? PointerTime { get; set; }
+
+    /// <summary>The newest revision's time as an event or another service told it.</summary>
+    public DateTimeOffset? ToldTime { get; set; }
+
+    /// <summary>The key prefix that a File Gateway refreshes.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary>When the service saw the newest batch or revision; the delay counts from here.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>When the wait ends, or the wait for the gateway.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Storage Gateway's id of the refresh that is waited for.</summary>
+    public string? NotificationId { get; set; }
+
+    /// <summary>When <c>package-ready</c> was announced last.</summary>
+    public DateTimeOffset? ReadyAt { get; set; }
+
+    public Guid? TimerToken { get; set; }
+
+    public DateTimeOffset? TimerDueAt { get; set; }
+}

@@ -1,0 +1,22 @@
+using Edp.Service.Sagas;
+using MassTransit;
+
+namespace Edp.Service.Packaging;
+
+/// <summary>The endpoint of the package saga: timers, and what the gateway's refresh came to.</summary>
+internal sealed class PackageStateDefinition : SagaDefinition<PackageState>
+{
+    /// <summary>The queue's name before the configured prefix.</summary>
+    public const string QueueName = "edp-package-state";
+
+    public PackageStateDefinition(EndpointNames names) => EndpointName = names.Of(QueueName);
+
+    protected override void ConfigureSaga(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        ISagaConfigurator<PackageState> sagaConfigurator,
+        IRegistrationContext context)
+    {
+        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
+        endpointConfigurator.UseInMemoryOutbox(context);
+    }
+}

@@ -1,0 +1,51 @@
+using Edp.Service.Storage;
+
+namespace Edp.Service.Publishing;
+
+/// <summary>Writes the events of outbox rows to every sink.</summary>
+internal abstract partial class EventPublisher<TRow>(IEventOutbox<TRow> outbox, IEnumerable<IEventSink> sinks, ILogger logger)
+    where TRow : OutboxRow
+{
+    private readonly IEventSink[] _sinks = [.. sinks];
+
+    /// <summary>Publishes these rows and what is unpublished before them. What no sink takes now is tried again.</summary>
+    public virtual Task PublishAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        PublishAsync(ids, (_, _) => Task.CompletedTask, cancellationToken);
+
+    protected Task PublishAsync(
+        IReadOnlyCollection<Guid> ids, Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow, CancellationToken cancellationToken) =>
+        outbox.DeliverAsync(ids, rows => DeliverAsync(rows, cancellationToken), follow, cancellationToken);
+
+    protected abstract OutgoingEvent EventOf(TRow row);
+
+    /// <summary>One log line for each event that is out.</summary>
+    protected abstract void LogPublished(TRow row);
+
+    private async Task<IReadOnlySet<Guid>> DeliverAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    {
+        var events = rows.Select(EventOf).ToList();
+        var accepted = rows.Select(row => row.EventId).ToHashSet();
+        foreach (var sink in _sinks)
+        {
+            try
+            {
+                accepted.IntersectWith(await sink.WriteAsync(events, cancellationToken));
+            }
+            catch (EventSinkException e)
+            {
+                Log.SinkFailed(logger, e, rows.Count, e.Message);
+                accepted.Clear();
+            }
+        }
+
+        foreach (var row in rows.Where(row => accepted.Contains(row.EventId)))
+            LogPublished(row);
+        return accepted;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Count} events are not published yet and will be sent again: {Reason}")]
+        public static partial void SinkFailed(ILogger logger, Exception exception, int count, string reason);
+    }
+}

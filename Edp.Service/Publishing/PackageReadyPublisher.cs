@@ -1,0 +1,21 @@
+using Edp.Service.Ingest.Parsing;
+using Edp.Service.Packaging;
+
+namespace Edp.Service.Publishing;
+
+/// <summary>Writes <c>package-ready</c>.</summary>
+internal sealed partial class PackageReadyPublisher(
+    IEventOutbox<PackageAnnouncement> outbox, IEnumerable<IEventSink> sinks, ILogger<PackageReadyPublisher> logger)
+    : EventPublisher<PackageAnnouncement>(outbox, sinks, logger)
+{
+    protected override OutgoingEvent EventOf(PackageAnnouncement row) => PackageReadyDetail.EventOf(row);
+
+    protected override void LogPublished(PackageAnnouncement row) =>
+        Log.Published(logger, row.Bucket, Printable.Message(row.PackageName), row.AnnouncementId, row.Gateway ?? "none");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "package-ready {Bucket}/{PackageName} ({AnnouncementId}), gateway: {Gateway}")]
+        public static partial void Published(ILogger logger, string bucket, string packageName, Guid announcementId, string gateway);
+    }
+}

@@ -1,0 +1,41 @@
+using Edp.Service.Packaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Storage.Postgres;
+
+/// <summary>Packages on PostgreSQL, locked by their rows.</summary>
+internal sealed class PostgresPackageStore : IPackageStore
+{
+    private const string CreateMissing = """
+        INSERT INTO edp.package_state (correlation_id, bucket, package_name, folder, current_state, round)
+        SELECT id, bucket, package_name, '', 'Initial', 0 FROM unnest({0}, {1}, {2}) AS missing (id, bucket, package_name)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string LockById =
+        "SELECT * FROM edp.package_state WHERE correlation_id = ANY ({0}) ORDER BY correlation_id FOR UPDATE";
+
+    private const string LockOverdue = """
+        SELECT * FROM edp.package_state WHERE due_at IS NOT NULL AND timer_due_at <= {0}
+        ORDER BY timer_due_at LIMIT {1} FOR UPDATE SKIP LOCKED
+        """;
+
+    private const string LockRefreshing = "SELECT * FROM edp.package_state WHERE notification_id = {0} LIMIT 1 FOR UPDATE";
+
+    public async Task<IReadOnlyDictionary<Guid, PackageState>> LockAsync(
+        EdpDbContext context, IReadOnlyCollection<PackageSeen> seen, CancellationToken cancellationToken)
+    {
+        var packages = seen.DistinctBy(package => package.PackageId).OrderBy(package => package.PackageId).ToList();
+        var ids = packages.Select(package => package.PackageId).ToArray();
+        object[] missing = [ids, packages.Select(package => package.Bucket).ToArray(), packages.Select(package => package.PackageName).ToArray()];
+        await context.Database.ExecuteSqlRawAsync(CreateMissing, missing, cancellationToken);
+        return await context.Packages.FromSqlRaw(LockById, ids).ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
+        EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
+        await context.Packages.FromSqlRaw(LockOverdue, timerDueBefore, take).ToListAsync(cancellationToken);
+
+    public async Task<PackageState?> LockRefreshingAsync(EdpDbContext context, string notificationId, CancellationToken cancellationToken) =>
+        (await context.Packages.FromSqlRaw(LockRefreshing, notificationId).ToListAsync(cancellationToken)).SingleOrDefault();
+}

@@ -1,0 +1,42 @@
+using Edp.Service.Packaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Storage.Sqlite;
+
+/// <summary>Packages on SQLite, where a writing transaction has the whole database to itself.</summary>
+internal sealed class SqlitePackageStore : IPackageStore
+{
+    private const string CreateMissing = """
+        INSERT INTO package_state (correlation_id, bucket, package_name, folder, current_state, round)
+        SELECT value ->> 0, value ->> 1, value ->> 2, '', 'Initial', 0 FROM json_each({0}) WHERE true
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string SelectById = "SELECT * FROM package_state WHERE correlation_id IN (SELECT value FROM json_each({0}))";
+
+    private const string SelectOverdue = """
+        SELECT * FROM package_state WHERE due_at IS NOT NULL AND timer_due_at <= {0} ORDER BY timer_due_at LIMIT {1}
+        """;
+
+    public async Task<IReadOnlyDictionary<Guid, PackageState>> LockAsync(
+        EdpDbContext context, IReadOnlyCollection<PackageSeen> seen, CancellationToken cancellationToken)
+    {
+        var packages = seen.DistinctBy(package => package.PackageId).ToList();
+        var rows = SqliteJson.Rows(packages, (row, package) =>
+        {
+            row.WriteId(package.PackageId);
+            row.WriteStringValue(package.Bucket);
+            row.WriteStringValue(package.PackageName);
+        });
+        await context.Database.ExecuteSqlRawAsync(CreateMissing, [rows], cancellationToken);
+        return await context.Packages.FromSqlRaw(SelectById, SqliteJson.Ids(packages.Select(package => package.PackageId)))
+            .ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
+        EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
+        await context.Packages.FromSqlRaw(SelectOverdue, SqliteText.Of(timerDueBefore), take).ToListAsync(cancellationToken);
+
+    public Task<PackageState?> LockRefreshingAsync(EdpDbContext context, string notificationId, CancellationToken cancellationToken) =>
+        context.Packages.FirstOrDefaultAsync(package => package.NotificationId == notificationId, cancellationToken);
+}
