@@ -6,7 +6,8 @@ namespace Edp.Amazon.Client;
 public sealed class InvalidGatewayRequestException : AmazonServiceException
 {
     internal InvalidGatewayRequestException(ServiceError error)
-        : base(error.Message, null, error.Type, error.Code, error.RequestId, error.StatusCode)
-    {
-    }
+        : base(error.Message, error.Cause, error.Fault, error.Code, error.RequestId, error.StatusCode) => GatewayErrorCode = error.Detail;
+
+    /// <summary>Which of them, such as <c>GatewayNotConnected</c>; null if AWS did not say.</summary>
+    public string? GatewayErrorCode { get; }
 }

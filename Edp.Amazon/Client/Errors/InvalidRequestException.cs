@@ -6,7 +6,7 @@ namespace Edp.Amazon.Client;
 public sealed class InvalidRequestException : AmazonServiceException
 {
     internal InvalidRequestException(ServiceError error)
-        : base(error.Message, null, error.Type, error.Code, error.RequestId, error.StatusCode)
+        : base(error.Message, error.Cause, error.Fault, error.Code, error.RequestId, error.StatusCode)
     {
     }
 }

@@ -12,7 +12,7 @@ public static class EventBridgeLimits
 
     /// <summary>
     /// 1 MiB: the size of one entry, and (the careful reading of "total entry size") of all entries of one request together, as
-    /// <see cref="SizeOf"/> counts.
+    /// <see cref="SizeOf"/> counts. (256 KiB until 2026, and in the pages of the China regions still.)
     /// </summary>
     public const int MaxRequestSize = 1_048_576;
 
