@@ -17,4 +17,11 @@ public sealed record PutEventsResult
     /// <summary>Whether the event is on the bus.</summary>
     [JsonIgnore]
     public bool Accepted => EventId is not null && ErrorCode is null;
+
+    /// <summary>
+    /// Whether the same entry can be accepted later: AWS was busy or failed ("PutEventsResultEntry" in the API reference). All other
+    /// errors come again.
+    /// </summary>
+    [JsonIgnore]
+    public bool WorthRetrying => ErrorCode is "ThrottlingException" or "InternalFailure" or "InternalException";
 }
