@@ -1,0 +1,15 @@
+namespace Edp.Amazon.Client;
+
+/// <summary>Why one entry of an SQS or SNS batch request was not accepted.</summary>
+internal sealed record BatchFailure
+{
+    /// <summary>The id that the request gave the entry.</summary>
+    public required string Id { get; init; }
+
+    public required string Code { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>True: the entry itself is wrong and will fail again. False: AWS could not take it now.</summary>
+    public bool SenderFault { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Edp.Amazon.Client.Pipeline;
+
+/// <summary>
+/// Reads the errors of AWS's JSON protocols ("AWS JSON 1.0 protocol", "AWS Query compatible protocol" in the Smithy specification). The
+/// code is in a header or in the body, with a namespace before it or a URI after it.
+/// </summary>
+internal static class JsonErrorReader
+{
+    private const string RequestIdHeader = "x-amzn-RequestId";
+    private const string ErrorTypeHeader = "x-amzn-ErrorType";
+    private const string QueryErrorHeader = "x-amzn-query-error";
+
+    public static ServiceError Read(Stream body, IWebResponseData response, Exception cause)
+    {
+        var text = new StreamReader(body).ReadToEnd();
+        var root = Parse(text);
+        var (queryCode, queryFault) = QueryError(response.GetHeaderValue(QueryErrorHeader));
+        var code = Shorten(response.GetHeaderValue(ErrorTypeHeader)) ?? Shorten(Field(root, "__type") ?? Field(root, "code")) ?? queryCode;
+        return new ServiceError
+        {
+            Code = code ?? ServiceErrors.CodeOf(response.StatusCode),
+            QueryCode = queryCode,
+            Message = Field(root, "message") ?? Field(root, "Message") ?? ServiceErrors.MessageOf(response.StatusCode, text),
+            Detail = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) ? Field(error, "errorCode") : null,
+            Fault = queryFault ?? ServiceErrors.FaultOf(response.StatusCode),
+            RequestId = response.GetHeaderValue(RequestIdHeader),
+            StatusCode = response.StatusCode,
+            Cause = cause,
+        };
+    }
+
+    /// <summary>A proxy or load balancer in between answers HTML or nothing.</summary>
+    private static JsonElement Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    private static string? Field(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static string? Shorten(string? code)
+    {
+        if (string.IsNullOrEmpty(code))
+            return null;
+
+        var withoutUri = code.Split(':', 2)[0];
+        return withoutUri[(withoutUri.LastIndexOf('#') + 1)..];
+    }
+
+    private static (string? Code, ErrorType? Fault) QueryError(string? header)
+    {
+        if (string.IsNullOrEmpty(header))
+            return (null, null);
+
+        var parts = header.Split(';', 2);
+        return (parts[0], parts is [_, "Sender"] ? ErrorType.Sender : ErrorType.Receiver);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using System.Xml;
+using System.Xml.Linq;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Edp.Amazon.Client.Pipeline;
+
+/// <summary>Reads XML responses and errors of AWS's Query protocol.</summary>
+internal sealed class QueryUnmarshaller<T>(string resultName, Func<XElement, T> read) : XmlResponseUnmarshaller
+{
+    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
+    {
+        using var reader = XmlReader.Create(context.Stream);
+        var root = XElement.Load(reader);
+        return new WireResponse<T> { Value = read(root.Child(resultName) ?? new XElement(resultName)) };
+    }
+
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
+        ServiceErrors.ToException(XmlErrorReader.Read(context.Stream, context.ResponseData, innerException));
+}

@@ -1,0 +1,3 @@
+namespace Edp.Amazon.Client.Sns;
+
+internal sealed record UnsubscribeRequest(string SubscriptionArn);

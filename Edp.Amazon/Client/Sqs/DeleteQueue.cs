@@ -1,0 +1,6 @@
+namespace Edp.Amazon.Client.Sqs;
+
+internal sealed record DeleteQueueRequest
+{
+    public required string QueueUrl { get; init; }
+}

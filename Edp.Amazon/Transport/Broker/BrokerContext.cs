@@ -1,0 +1,70 @@
+using Edp.Amazon.Client;
+using Edp.Amazon.Client.Sns;
+using Edp.Amazon.Client.Sqs;
+using MassTransit;
+using MassTransit.Middleware;
+
+namespace Edp.Amazon.Transport.Broker;
+
+/// <summary>
+/// The clients of one bus and what it knows of queues and topics. HTTP needs no connection, so this is all that the transports share. It
+/// lives from the first use until the bus has stopped, and finishes the batches that are under way before it goes.
+/// </summary>
+internal sealed class BrokerContext : Agent
+{
+    private readonly Lazy<Parts> _parts;
+
+    public BrokerContext(AmazonSqsHostSettings settings, bool createTopology)
+        : this(settings, createTopology, () => new SqsClient(ClientSettings(settings)), () => new SnsClient(ClientSettings(settings)))
+    {
+    }
+
+    public BrokerContext(AmazonSqsHostSettings settings, bool createTopology, Func<ISqsClient> createSqs, Func<ISnsClient> createSns)
+    {
+        Settings = settings;
+        CreateTopology = createTopology;
+        _parts = new Lazy<Parts>(() =>
+        {
+            var (sqs, sns) = (createSqs(), createSns());
+            return new Parts(sqs, sns, new QueueCache(sqs, settings.TimeProvider), new TopicCache(sns, createTopology, settings.TimeProvider));
+        });
+        SetReady();
+    }
+
+    public AmazonSqsHostSettings Settings { get; }
+
+    /// <summary>False: only temporary queues and their subscriptions are created.</summary>
+    public bool CreateTopology { get; }
+
+    public TimeProvider TimeProvider => Settings.TimeProvider;
+
+    public ISqsClient Sqs => _parts.Value.Sqs;
+
+    public ISnsClient Sns => _parts.Value.Sns;
+
+    public QueueCache Queues => _parts.Value.Queues;
+
+    public TopicCache Topics => _parts.Value.Topics;
+
+    protected override async Task StopAgent(StopContext context)
+    {
+        if (_parts.IsValueCreated)
+        {
+            await Queues.DisposeAsync().ConfigureAwait(false);
+            await Topics.DisposeAsync().ConfigureAwait(false);
+            Sqs.Dispose();
+            Sns.Dispose();
+        }
+
+        await base.StopAgent(context).ConfigureAwait(false);
+    }
+
+    private static AmazonClientSettings ClientSettings(AmazonSqsHostSettings settings) => new()
+    {
+        Region = settings.Region,
+        ServiceUrl = settings.ServiceUrl,
+        Credentials = settings.Credentials,
+    };
+
+    private sealed record Parts(ISqsClient Sqs, ISnsClient Sns, QueueCache Queues, TopicCache Topics);
+}

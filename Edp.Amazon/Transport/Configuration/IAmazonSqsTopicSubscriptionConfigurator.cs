@@ -1,0 +1,4 @@
+namespace MassTransit;
+
+/// <summary>A queue's subscription to a topic.</summary>
+public interface IAmazonSqsTopicSubscriptionConfigurator : IAmazonSqsTopicConfigurator;

@@ -1,0 +1,257 @@
+using System.Collections.Concurrent;
+using Edp.Amazon.Client;
+using Edp.Amazon.Client.Sqs;
+using Edp.Amazon.Transport.Broker;
+using MassTransit;
+using MassTransit.Transports;
+
+namespace Edp.Amazon.Transport.Middleware;
+
+/// <summary>
+/// Takes messages from a queue and dispatches them. A receive is never cancelled, since SQS would give its messages to nobody: what it
+/// brings while we stop is given back.
+/// </summary>
+internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposable
+{
+    private const int MaxPolls = 16;
+    private static readonly IReadOnlyList<string> AllAttributes = ["All"];
+    private static readonly TimeSpan GiveBackTimeout = TimeSpan.FromSeconds(5);
+    private static readonly BackOff AfterFailure = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
+    private readonly ConcurrentDictionary<string, AmazonSqsReceiveLockContext> _inHand = new(StringComparer.Ordinal);
+    private readonly BrokerContext _broker;
+    private readonly AmazonSqsReceiveEndpointContext _context;
+    private readonly QueueInfo _queue;
+    private readonly AmazonSqsReceiverSettings _settings;
+    private readonly HandledMessages _handled;
+    private readonly PrefetchBudget _budget;
+    private readonly PollLevel _polls;
+    private readonly SemaphoreSlim _concurrency;
+    private readonly MessageGroups? _groups;
+    private readonly CancellationTokenSource _ending = new();
+    private int _isFaulted;
+
+    public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue, HandledMessages handled)
+        : base(context, StringComparer.Ordinal)
+    {
+        (_context, _broker, _queue, _handled) = (context, broker, queue, handled);
+        var settings = context.Settings;
+        _settings = new AmazonSqsReceiverSettings(context.InputAddress, settings, queue, broker.TimeProvider);
+        _budget = new PrefetchBudget(settings.PrefetchCount, broker.TimeProvider);
+        _polls = new PollLevel(Math.Clamp((settings.PrefetchCount + 9) / SqsLimits.MaxBatchEntries, 1, MaxPolls));
+        _concurrency = new SemaphoreSlim(settings.ConcurrentMessageLimit);
+        _groups = settings.IsOrdered ? new MessageGroups(settings.ConcurrentDeliveryLimit) : null;
+    }
+
+    /// <summary>Set when the queue was deleted under us.</summary>
+    public QueueDoesNotExistException? QueueLost { get; private set; }
+
+    /// <summary>Starts to receive.</summary>
+    public void Start()
+    {
+        TrySetConsumeTask(ConsumeAsync());
+        SetReady();
+    }
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _budget.Dispose();
+        _polls.Dispose();
+        _concurrency.Dispose();
+    }
+
+    protected override async Task ActiveAndActualAgentsCompleted(StopContext context)
+    {
+        _settings.Stopping();
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await base.ActiveAndActualAgentsCompleted(context).ConfigureAwait(false);
+
+        // The shutdown time is over and these consumers are not done: others shall not wait for the visibility timeout.
+        var left = _inHand.Values.ToList();
+        foreach (var message in left)
+            message.Lose("the endpoint stops");
+        await Task.WhenAll(left.Select(message => message.GiveBackAsync(0)))
+            .WaitAsync(GiveBackTimeout, _broker.TimeProvider, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task ConsumeAsync()
+    {
+        await Task.Yield();
+        LogContext.SetCurrentIfNull(_context.LogContext);
+        using var renewing = new CancellationTokenSource();
+        var renewal = new VisibilityRenewal(_inHand.Select(entry => entry.Value), _settings.VisibilityTimeout, _broker.TimeProvider)
+            .RunAsync(renewing.Token);
+
+        await Task.WhenAll(Enumerable.Range(0, _polls.Most).Select(PollAsync)).ConfigureAwait(false);
+        await _budget.DrainAsync().ConfigureAwait(false);
+        await renewing.CancelAsync().ConfigureAwait(false);
+        await renewal.ConfigureAwait(false);
+    }
+
+    private async Task PollAsync(int poll)
+    {
+        var failures = 0;
+        while (!_ending.IsCancellationRequested)
+        {
+            try
+            {
+                await _polls.WaitAsync(poll, _ending.Token).ConfigureAwait(false);
+                await ReceiveAsync().ConfigureAwait(false);
+                failures = 0;
+                await NotifyRecoveredAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (QueueDoesNotExistException exception)
+            {
+                QueueLost = exception;
+                await _ending.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception)
+            {
+                await WaitAfterAsync(exception, ++failures).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var room = await _budget.TakeAsync(SqsLimits.MaxBatchEntries, _ending.Token).ConfigureAwait(false);
+        var used = 0;
+        try
+        {
+            var response = await _broker.Sqs.ReceiveMessageAsync(
+                new ReceiveMessageRequest
+                {
+                    QueueUrl = _queue.Url,
+                    MaxNumberOfMessages = room,
+                    WaitTimeSeconds = _context.Settings.WaitTimeSeconds,
+                    VisibilityTimeout = _context.Settings.VisibilityTimeout,
+                    MessageAttributeNames = AllAttributes,
+                    MessageSystemAttributeNames = AllAttributes,
+                },
+                CancellationToken.None).ConfigureAwait(false);
+
+            _polls.Received(response.Messages.Count, room);
+            foreach (var message in response.Messages)
+            {
+                if (TryTake(message))
+                    used++;
+            }
+        }
+        finally
+        {
+            _budget.Return(room - used);
+        }
+    }
+
+    /// <summary>False when the message is in hand already.</summary>
+    private bool TryTake(ReceivedMessage message)
+    {
+        var lockContext = new AmazonSqsReceiveLockContext(message, _queue, _settings, _handled);
+        if (!_inHand.TryAdd(message.MessageId, lockContext))
+        {
+            if (_inHand.TryGetValue(message.MessageId, out var inHand))
+                inHand.Adopt(message);
+            LogContext.Debug?.Log("Message {MessageId} of queue {Queue} came again while it is in hand", message.MessageId, _queue.Name);
+            return false;
+        }
+
+        _ = HandleAsync(lockContext, _groups?.EnterAsync(message) ?? Task.CompletedTask);
+        return true;
+    }
+
+    private async Task HandleAsync(AmazonSqsReceiveLockContext message, Task turn)
+    {
+        // A consumer that does not yield must not hold up the receive.
+        await Task.Yield();
+        try
+        {
+            await turn.ConfigureAwait(false);
+            if (_handled.Contains(message.Message.MessageId))
+                await message.Complete().ConfigureAwait(false);
+            else if (await TryEnterAsync(message).ConfigureAwait(false))
+                await DispatchAsync(message).ConfigureAwait(false);
+            else
+                await message.GiveBackAsync(0).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogContext.Error?.Log(exception, "Message {MessageId} of queue {Queue} could not be settled", message.Message.MessageId, _queue.Name);
+        }
+        finally
+        {
+            _groups?.Leave(message.Message);
+            _inHand.TryRemove(message.Message.MessageId, out _);
+            _budget.Return(1);
+        }
+    }
+
+    /// <summary>False when the endpoint stops, or the message was lost, before it was its turn.</summary>
+    private async Task<bool> TryEnterAsync(AmazonSqsReceiveLockContext message)
+    {
+        try
+        {
+            await _concurrency.WaitAsync(_ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        if (!IsStopping && !message.IsLost)
+            return true;
+
+        _concurrency.Release();
+        return false;
+    }
+
+    private async Task DispatchAsync(AmazonSqsReceiveLockContext message)
+    {
+        LogContext.Current = _context.LogContext;
+        using var context = new AmazonSqsReceiveContext(message.Message, _context);
+
+        // The next consumer starts while this message is being deleted.
+        message.Dispatched(context, () => _concurrency.Release());
+        try
+        {
+            await Dispatch(message.Message.MessageId, context, message).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            context.LogTransportFaulted(exception);
+        }
+        finally
+        {
+            message.Released();
+        }
+    }
+
+    private async Task WaitAfterAsync(Exception exception, int failures)
+    {
+        var delay = AfterFailure.Delay(failures);
+        LogContext.Warning?.Log(exception, "Receiving from queue {Queue} failed, trying again in {Delay}", _queue.Name, delay);
+
+        // One failure is weather; the second is for the health check.
+        if ((failures > 1 || AmazonFault.IsRefusal(exception)) && Interlocked.Exchange(ref _isFaulted, 1) == 0)
+        {
+            await _context.TransportObservers.NotifyFaulted(_context.InputAddress, ReceiveFault.Describe(_context, _broker, exception))
+                .ConfigureAwait(false);
+        }
+
+        await Task.Delay(delay, _broker.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task NotifyRecoveredAsync()
+    {
+        if (Interlocked.Exchange(ref _isFaulted, 0) == 0)
+            return Task.CompletedTask;
+
+        LogContext.Info?.Log("Receiving from queue {Queue} again", _queue.Name);
+        return _context.TransportObservers.NotifyReady(_context.InputAddress);
+    }
+}

@@ -1,0 +1,44 @@
+using Edp.Amazon.Transport.Configuration;
+using Edp.Amazon.Transport.Topology;
+using MassTransit;
+using MassTransit.Transports;
+
+namespace Edp.Amazon.Transport.Middleware;
+
+internal sealed class AmazonSqsReceiveEndpointContext(
+    AmazonSqsHostConfiguration hostConfiguration,
+    AmazonSqsReceiveEndpointConfiguration configuration,
+    BrokerTopology topology) : BaseReceiveEndpointContext(hostConfiguration, configuration)
+{
+    public ReceiveSettings Settings => configuration.Settings;
+
+    public BrokerTopology Topology => topology;
+
+    public override void AddSendAgent(IAgent agent) => throw new NotSupportedException("Sending has no agents here");
+
+    public override void AddConsumeAgent(IAgent agent) => throw new NotSupportedException("The receive transport owns its receiver");
+
+    public override Exception ConvertException(Exception exception, string message) =>
+        exception as AmazonSqsConnectionException ?? new AmazonSqsConnectionException(message, exception);
+
+    public override void Probe(ProbeContext context)
+    {
+        context.Add("type", "AmazonSQS");
+        context.Set(new
+        {
+            Settings.Name,
+            Settings.Durable,
+            Settings.AutoDelete,
+            Settings.PrefetchCount,
+            Settings.ConcurrentMessageLimit,
+            Settings.WaitTimeSeconds,
+        });
+        topology.Probe(context.CreateScope("topology"));
+    }
+
+    protected override ISendTransportProvider CreateSendTransportProvider() =>
+        new AmazonSqsSendTransportProvider(hostConfiguration, configuration.SqsTopology.Publish, this);
+
+    protected override IPublishTransportProvider CreatePublishTransportProvider() =>
+        new AmazonSqsPublishTransportProvider(hostConfiguration, configuration.SqsTopology.Publish, this);
+}

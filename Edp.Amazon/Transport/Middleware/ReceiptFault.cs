@@ -1,0 +1,20 @@
+using Edp.Amazon.Client;
+using Edp.Amazon.Transport.Broker;
+
+namespace Edp.Amazon.Transport.Middleware;
+
+/// <summary>The answers of SQS that say that a receipt is not good any more ("ChangeMessageVisibility" in the SQS API Reference).</summary>
+internal static class ReceiptFault
+{
+    public static bool IsLost(Exception exception) => (exception.InnerException ?? exception) switch
+    {
+        BatchEntryException entry => IsLost(entry.Code),
+        MessageNotInFlightException or ReceiptHandleInvalidException or InvalidRequestException => true,
+        _ => false,
+    };
+
+    // JSON and query protocol name the same errors differently.
+    private static bool IsLost(string code) =>
+        code is "MessageNotInflight" or "ReceiptHandleIsInvalid" or "InvalidParameterValue" or "InvalidParameterValueException"
+        || code.EndsWith(".MessageNotInflight", StringComparison.Ordinal);
+}
