@@ -16,7 +16,7 @@ internal sealed class PrefixStateDefinition : SagaDefinition<PrefixState>
         ISagaConfigurator<PrefixState> sagaConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
+        endpointConfigurator.UseEdpRetries();
         endpointConfigurator.UseInMemoryOutbox(context);
     }
 }

@@ -19,6 +19,13 @@ public sealed class EdpOptions
     /// <summary>Where events go. One sink, or several with commas. Default: a file.</summary>
     public EventSinkKinds EventSink { get; set; } = EventSinkKinds.File;
 
+    /// <summary>Name or ARN of the EventBridge bus. Required with the sink EventBridge.</summary>
+    public string? EventBusName { get; set; }
+
+    /// <summary>SQS and SNS.</summary>
+    [ValidateObjectMembers]
+    public AmazonOptions Amazon { get; set; } = new();
+
     /// <summary>Folder of the embedded database and of the file sink, relative to the current folder. Default <c>edp-data</c>.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = "edp-data";

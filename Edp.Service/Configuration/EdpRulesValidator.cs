@@ -11,9 +11,16 @@ internal sealed class EdpRulesValidator : IValidateOptions<EdpOptions>
         var failures = new List<string>();
         CheckDatabase(options.Database, failures);
         CheckBuckets(options.Buckets, failures);
-        if (options.EventSink == EventSinkKinds.None)
-            failures.Add("Edp:EventSink: takes File; found None, with which every event would be lost.");
+        CheckSinks(options, failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckSinks(EdpOptions options, List<string> failures)
+    {
+        if (options.EventSink == EventSinkKinds.None)
+            failures.Add("Edp:EventSink: takes File, EventBridge or both with a comma; found None, with which every event would be lost.");
+        if (options.EventSink.HasFlag(EventSinkKinds.EventBridge) && string.IsNullOrWhiteSpace(options.EventBusName))
+            failures.Add("Edp:EventBusName: is required with Edp:EventSink = EventBridge: the bus's name or ARN.");
     }
 
     private static void CheckDatabase(DatabaseOptions database, List<string> failures)

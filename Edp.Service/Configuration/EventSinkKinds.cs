@@ -1,6 +1,6 @@
 namespace Edp.Service.Configuration;
 
-/// <summary>Where events go.</summary>
+/// <summary>Where events go: one sink or several.</summary>
 [Flags]
 public enum EventSinkKinds
 {
@@ -8,5 +8,8 @@ public enum EventSinkKinds
     None = 0,
 
     /// <summary>A line of JSON per event in <c>events.ndjson</c>, in EventBridge's envelope.</summary>
-    File = 1
+    File = 1,
+
+    /// <summary>An Amazon EventBridge bus.</summary>
+    EventBridge = 2
 }

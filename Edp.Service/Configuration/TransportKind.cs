@@ -4,5 +4,8 @@ namespace Edp.Service.Configuration;
 public enum TransportKind
 {
     /// <summary>Within the process; nothing else to run.</summary>
-    InMemory
+    InMemory,
+
+    /// <summary>Over Amazon SQS and SNS, to and from other services and replicas.</summary>
+    AmazonSqs
 }

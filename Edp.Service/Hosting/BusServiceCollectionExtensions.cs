@@ -1,8 +1,10 @@
 using Edp.Service.Batching;
+using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
+using Edp.Service.Storage;
 using Edp.Service.Storage.Saga;
 using MassTransit;
 
@@ -11,31 +13,60 @@ namespace Edp.Service.Hosting;
 /// <summary>Registers the bus: sagas and consumers, each by name, and the transport.</summary>
 internal static class BusServiceCollectionExtensions
 {
+    // .NET's timers take less than 50 days; a longer wait is several hops.
+    private static readonly TimeSpan LongestDelayInMemory = TimeSpan.FromDays(20);
+
+    // "SendMessage" of the SQS API reference: DelaySeconds, 0 to 900.
+    private static readonly TimeSpan LongestDelayOfSqs = TimeSpan.FromSeconds(900);
+
     /// <param name="services">The container's services.</param>
+    /// <param name="options">The settings.</param>
     /// <param name="addBus">How the bus is added; default as MassTransit does, with its hosted service.</param>
     public static IServiceCollection AddEdpBus(
-        this IServiceCollection services, Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
+        this IServiceCollection services,
+        EdpOptions options,
+        Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
-        services.AddSingleton(new EndpointNames(prefix: ""));
-        services.AddSingleton(new TimerLimits(LongestDelay: TimeSpan.FromDays(20)));
-        services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        var onSqs = options.Transport == TransportKind.AmazonSqs;
+        services.AddSingleton(new EndpointNames(onSqs ? options.Amazon.QueuePrefix : ""));
+        services.AddSingleton(new TimerLimits(onSqs ? LongestDelayOfSqs : LongestDelayInMemory));
+        services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
+
+        void Configure(IBusRegistrationConfigurator bus) => ConfigureBus(bus, options);
         if (addBus is null)
-            services.AddMassTransit(ConfigureBus);
+            services.AddMassTransit(Configure);
         else
-            addBus(services, ConfigureBus);
+            addBus(services, Configure);
         return services;
     }
 
-    private static void ConfigureBus(IBusRegistrationConfigurator bus)
+    private static void ConfigureBus(IBusRegistrationConfigurator bus, EdpOptions options)
     {
         bus.DisableUsageTelemetry();
-        bus.AddEdpEndpoints();
         bus.AddDelayedMessageScheduler();
-        bus.UsingInMemory((context, configurator) =>
+        bus.AddEdpEndpoints();
+        if (options.Transport == TransportKind.AmazonSqs)
         {
-            configurator.UseDelayedMessageScheduler();
-            configurator.ConfigureEndpoints(context);
-        });
+            bus.AddConsumer<S3EventConsumer, S3EventConsumerDefinition>();
+            bus.UsingAmazonSqs((context, sqs) =>
+            {
+                sqs.CreateTopology = options.Amazon.CreateTopology;
+                sqs.UseDefaultHost();
+                sqs.ConfigureEdp(context);
+            });
+        }
+        else
+        {
+            bus.UsingInMemory((context, memory) => memory.ConfigureEdp(context));
+        }
+    }
+
+    private static void ConfigureEdp<T>(this IBusFactoryConfigurator<T> configurator, IBusRegistrationContext context)
+        where T : IReceiveEndpointConfigurator
+    {
+        configurator.UseDelayedMessageScheduler();
+        configurator.UseFilter(new StoreReadinessFilter(context.GetRequiredService<StoreReadiness>()));
+        configurator.ConfigureEndpoints(context);
     }
 
     private static void AddEdpEndpoints(this IBusRegistrationConfigurator bus)
@@ -43,8 +74,8 @@ internal static class BusServiceCollectionExtensions
         bus.AddSagaStateMachine<PrefixStateMachine, PrefixState, PrefixStateDefinition>().EdpRepository();
         bus.AddSagaStateMachine<PackageStateMachine, PackageState, PackageStateDefinition>().EdpRepository();
         bus.AddConsumer<ObjectCreatedConsumer, ObjectCreatedConsumerDefinition>();
-        bus.AddConsumer<PackageObjectsReadyConsumer, PackageObjectsReadyConsumerDefinition>();
         bus.AddConsumer<PackageCreatedConsumer, PackageCreatedConsumerDefinition>();
+        bus.AddConsumer<PackageObjectsReadyConsumer, PackageObjectsReadyConsumerDefinition>();
         bus.AddConsumer<PackageReadyConsumer, PackageReadyConsumerDefinition>();
         bus.AddConsumer<RefreshFolderConsumer, RefreshFolderConsumerDefinition>();
         bus.AddConsumer<LendScopeConsumer>().ExcludeFromConfigureEndpoints();

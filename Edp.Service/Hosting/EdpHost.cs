@@ -49,7 +49,7 @@ internal static class EdpHost
         ApiKeyRule.Check(builder.Configuration, options.Http);
 
         builder.Services.AddEdp(options, addBus);
-        builder.Services.AddEdpHttp();
+        builder.Services.AddEdpHttp(options);
         return builder.Build().MapEdp();
     }
 }

@@ -8,13 +8,19 @@ namespace Edp.Service.Hosting;
 /// <summary>The HTTP face.</summary>
 internal static class EdpHttpExtensions
 {
-    public static IServiceCollection AddEdpHttp(this IServiceCollection services)
+    public static IServiceCollection AddEdpHttp(this IServiceCollection services, EdpOptions options)
     {
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
         services.AddProblemDetails();
         services.AddExceptionHandler<FailureHandler>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
+        var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
+        if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
+        {
+            services.AddSingleton<EventBusHealthCheck>();
+            health.AddCheck<EventBusHealthCheck>("event-bus");
+        }
+
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdpOptions>>(
             (kestrel, options) => kestrel.Limits.MaxRequestBodySize = options.Value.Http.MaxBodyBytes);
         return services;

@@ -1,3 +1,4 @@
+using Edp.Service.Amazon;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
@@ -43,8 +44,10 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PackageRules>();
         services.AddSingleton<PackageTransactions>();
         services.AddEdpStore(options.Database.Provider);
+        services.AddEdpAmazonClients();
         services.AddEdpPublishing(options);
-        services.AddEdpBus(addBus);
+        services.AddEdpFileGateway(options);
+        services.AddEdpBus(options, addBus);
 
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
@@ -55,6 +58,14 @@ internal static class EdpServiceCollectionExtensions
         return services;
     }
 
+    private static void AddEdpFileGateway(this IServiceCollection services, EdpOptions options)
+    {
+        if (string.IsNullOrEmpty(options.FileGateway.FileShareArn))
+            services.AddSingleton<IFileGateway, NoFileGateway>();
+        else
+            services.AddSingleton<IFileGateway, StorageGatewayFileGateway>();
+    }
+
     private static void AddEdpPublishing(this IServiceCollection services, EdpOptions options)
     {
         services.AddSingleton<EventOrigin>();
@@ -62,5 +73,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PackageReadyPublisher>();
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
+        if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
+            services.AddSingleton<IEventSink, EventBridgeSink>();
     }
 }

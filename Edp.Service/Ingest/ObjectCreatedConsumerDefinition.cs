@@ -1,29 +1,30 @@
+using Edp.Service.Configuration;
 using Edp.Service.Sagas;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Ingest;
 
-/// <summary>The endpoint of the contract: up to 1,000 messages, or what came within a quarter of a second, to a transaction.</summary>
+/// <summary>The endpoint of the contract <c>ObjectCreated</c>.</summary>
 internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<ObjectCreatedConsumer>
 {
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-object-created";
 
-    public ObjectCreatedConsumerDefinition(EndpointNames names) => EndpointName = names.Of(QueueName);
+    private readonly AmazonOptions _options;
+
+    public ObjectCreatedConsumerDefinition(EndpointNames names, IOptions<EdpOptions> options)
+    {
+        EndpointName = names.Of(QueueName);
+        _options = options.Value.Amazon;
+    }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<ObjectCreatedConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(retry =>
-        {
-            retry.Ignore<RefusedEventException>();
-            EndpointRetries.ForDatabase(retry);
-        });
-        consumerConfigurator.Options<BatchOptions>(options => options
-            .SetMessageLimit(1_000)
-            .SetTimeLimit(TimeSpan.FromMilliseconds(250))
-            .SetConcurrencyLimit(2));
+        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
+        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
     }
 }

@@ -15,9 +15,5 @@ internal sealed class PackageCreatedConsumerDefinition : ConsumerDefinition<Pack
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<PackageCreatedConsumer> consumerConfigurator,
         IRegistrationContext context) =>
-        endpointConfigurator.UseMessageRetry(retry =>
-        {
-            retry.Ignore<RefusedEventException>();
-            EndpointRetries.ForDatabase(retry);
-        });
+        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
 }

@@ -16,7 +16,7 @@ internal sealed class PackageStateDefinition : SagaDefinition<PackageState>
         ISagaConfigurator<PackageState> sagaConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
+        endpointConfigurator.UseEdpRetries();
         endpointConfigurator.UseInMemoryOutbox(context);
     }
 }

@@ -6,6 +6,8 @@ namespace Edp.Service.Publishing;
 internal abstract partial class EventPublisher<TRow>(IEventOutbox<TRow> outbox, IEnumerable<IEventSink> sinks, ILogger logger)
     where TRow : OutboxRow
 {
+    private static readonly Dictionary<Guid, string> Nothing = [];
+
     private readonly IEventSink[] _sinks = [.. sinks];
 
     /// <summary>Publishes these rows and what is unpublished before them. What no sink takes now is tried again.</summary>
@@ -21,27 +23,33 @@ internal abstract partial class EventPublisher<TRow>(IEventOutbox<TRow> outbox, 
     /// <summary>One log line for each event that is out.</summary>
     protected abstract void LogPublished(TRow row);
 
-    private async Task<IReadOnlySet<Guid>> DeliverAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<Guid, string>> DeliverAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         var events = rows.Select(EventOf).ToList();
-        var accepted = rows.Select(row => row.EventId).ToHashSet();
+        IReadOnlyDictionary<Guid, string>? accepted = null;
         foreach (var sink in _sinks)
         {
             try
             {
-                accepted.IntersectWith(await sink.WriteAsync(events, cancellationToken));
+                var written = await sink.WriteAsync(events, cancellationToken);
+                accepted = accepted is null ? written : Both(accepted, written);
             }
             catch (EventSinkException e)
             {
                 Log.SinkFailed(logger, e, rows.Count, e.Message);
-                accepted.Clear();
+                accepted = Nothing;
             }
         }
 
-        foreach (var row in rows.Where(row => accepted.Contains(row.EventId)))
+        accepted ??= Nothing;
+        foreach (var row in rows.Where(row => accepted.ContainsKey(row.EventId)))
             LogPublished(row);
         return accepted;
     }
+
+    /// <summary>What both sinks have; the later one's ids are kept, a bus after the file.</summary>
+    private static Dictionary<Guid, string> Both(IReadOnlyDictionary<Guid, string> first, IReadOnlyDictionary<Guid, string> second) =>
+        second.Where(entry => first.ContainsKey(entry.Key)).ToDictionary();
 
     private static partial class Log
     {

@@ -21,7 +21,7 @@ internal sealed class FileEventSink(IOptions<EdpOptions> options, EventOrigin or
 
     private readonly string _path = Path.GetFullPath(Path.Combine(options.Value.DataFolder, FileName));
 
-    public async Task<IReadOnlySet<Guid>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
         var lines = new ArrayBufferWriter<byte>();
         foreach (var outgoing in events)
@@ -40,7 +40,7 @@ internal sealed class FileEventSink(IOptions<EdpOptions> options, EventOrigin or
             throw new EventSinkException($"Events could not be appended to {_path}: {e.Message}", e);
         }
 
-        return events.Select(outgoing => outgoing.Id).ToHashSet();
+        return events.ToDictionary(outgoing => outgoing.Id, outgoing => outgoing.Id.ToString());
     }
 
     private async Task AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)

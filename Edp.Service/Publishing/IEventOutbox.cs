@@ -11,12 +11,12 @@ internal interface IEventOutbox<TRow>
     /// one else delivering the same at that time, and marks what was accepted.
     /// </summary>
     /// <param name="ids">Rows that became ready.</param>
-    /// <param name="deliver">Hands the rows to the sinks; gives back the ids of the accepted.</param>
+    /// <param name="deliver">Hands the rows to the sinks; gives back the ids of the accepted rows, each with the sink's own id.</param>
     /// <param name="follow">What else belongs into the transaction that marks the accepted rows.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task DeliverAsync(
         IReadOnlyCollection<Guid> ids,
-        Func<IReadOnlyList<TRow>, Task<IReadOnlySet<Guid>>> deliver,
+        Func<IReadOnlyList<TRow>, Task<IReadOnlyDictionary<Guid, string>>> deliver,
         Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
         CancellationToken cancellationToken);
 

@@ -4,7 +4,10 @@ namespace Edp.Service.Publishing;
 internal interface IEventSink
 {
     /// <summary>Writes events in their order; what it says it accepted is durable.</summary>
-    /// <returns>The ids of the accepted events. What is missing can be written again.</returns>
+    /// <returns>
+    /// The accepted events by their ids, each with the id by which the sink knows it. What is missing can be written again; nothing is
+    /// accepted before an earlier event of its group.
+    /// </returns>
     /// <exception cref="EventSinkException">None was accepted.</exception>
-    Task<IReadOnlySet<Guid>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken);
 }

@@ -6,6 +6,9 @@ internal abstract class OutboxRow
     /// <summary>When every event sink had accepted the event; null until then.</summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
+    /// <summary>The id by which the event sink knows the event: EventBridge's, or the file's.</summary>
+    public string? SinkEventId { get; set; }
+
     /// <summary>How often the event was sent again because it was not published in time.</summary>
     public int PublishAttempts { get; set; }
 

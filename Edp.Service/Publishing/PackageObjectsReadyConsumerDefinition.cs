@@ -16,7 +16,7 @@ internal sealed class PackageObjectsReadyConsumerDefinition : ConsumerDefinition
         IConsumerConfigurator<PackageObjectsReadyConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
+        endpointConfigurator.UseEdpRetries();
         consumerConfigurator.Options<BatchOptions>(PublisherBatch.Configure);
     }
 }

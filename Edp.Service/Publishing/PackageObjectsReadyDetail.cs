@@ -30,6 +30,7 @@ internal sealed record PackageObjectsReadyDetail(
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason);
         return new OutgoingEvent(
             batch.BatchId,
+            batch.PrefixId,
             DetailType,
             batch.Bucket,
             batch.ReadyAt,

@@ -16,7 +16,7 @@ internal sealed class PackageReadyConsumerDefinition : ConsumerDefinition<Packag
         IConsumerConfigurator<PackageReadyConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseMessageRetry(EndpointRetries.ForDatabase);
+        endpointConfigurator.UseEdpRetries();
         consumerConfigurator.Options<BatchOptions>(PublisherBatch.Configure);
     }
 }

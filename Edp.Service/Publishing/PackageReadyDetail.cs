@@ -20,6 +20,7 @@ internal sealed record PackageReadyDetail(
 
     public static OutgoingEvent EventOf(PackageAnnouncement row) => new(
         row.AnnouncementId,
+        row.PackageId,
         DetailType,
         row.Bucket,
         row.ReadyAt,

@@ -6,14 +6,17 @@ namespace Edp.Service.Storage;
 internal sealed class StoreTransactions(IDbContextFactory<EdpDbContext> contexts, IWriteGate gate, IRetryPolicy retries)
 {
     /// <summary>One attempt. For callers that bring their own way to repeat.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be reached; nothing is recorded.</exception>
     public async Task OnceAsync(Func<EdpDbContext, Task> work, CancellationToken cancellationToken)
     {
-        using var turn = await gate.EnterAsync(cancellationToken);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // Disposing without a commit rolls back, without the caller's token and without hiding the first exception.
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await work(context);
-        await transaction.CommitAsync(cancellationToken);
+        try
+        {
+            await AttemptAsync(work, cancellationToken);
+        }
+        catch (Exception e) when (e is not StoreUnavailableException && retries.Unavailable(e) is not null)
+        {
+            throw retries.Unavailable(e)!;
+        }
     }
 
     /// <summary>
@@ -27,7 +30,7 @@ internal sealed class StoreTransactions(IDbContextFactory<EdpDbContext> contexts
             async () =>
             {
                 T result = default!;
-                await OnceAsync(async context => result = await work(context), cancellationToken);
+                await AttemptAsync(async context => result = await work(context), cancellationToken);
                 return result;
             },
             cancellationToken);
@@ -38,5 +41,15 @@ internal sealed class StoreTransactions(IDbContextFactory<EdpDbContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await work(context);
+    }
+
+    private async Task AttemptAsync(Func<EdpDbContext, Task> work, CancellationToken cancellationToken)
+    {
+        using var turn = await gate.EnterAsync(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // Disposing without a commit rolls back, without the caller's token and without hiding the first exception.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await work(context);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

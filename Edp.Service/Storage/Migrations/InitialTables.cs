@@ -50,6 +50,7 @@ internal sealed class InitialTables : Migration
             ready_at            timestamptz NOT NULL,
             reason              text        NOT NULL,
             published_at        timestamptz NULL,
+            sink_event_id       text        NULL,
             publish_attempts    integer     NOT NULL,
             publish_due_at      timestamptz NOT NULL,
             manifest_expired_at timestamptz NULL
@@ -112,6 +113,7 @@ internal sealed class InitialTables : Migration
             ready_at            TEXT    NOT NULL,
             reason              TEXT    NOT NULL,
             published_at        TEXT    NULL,
+            sink_event_id       TEXT    NULL,
             publish_attempts    INTEGER NOT NULL,
             publish_due_at      TEXT    NOT NULL,
             manifest_expired_at TEXT    NULL

@@ -43,6 +43,7 @@ internal sealed class PackageTables : Migration
             gateway          text        NULL,
             ready_at         timestamptz NOT NULL,
             published_at     timestamptz NULL,
+            sink_event_id    text        NULL,
             publish_attempts integer     NOT NULL,
             publish_due_at   timestamptz NOT NULL
         );
@@ -85,6 +86,7 @@ internal sealed class PackageTables : Migration
             gateway          TEXT    NULL,
             ready_at         TEXT    NOT NULL,
             published_at     TEXT    NULL,
+            sink_event_id    TEXT    NULL,
             publish_attempts INTEGER NOT NULL,
             publish_due_at   TEXT    NOT NULL
         ) STRICT;

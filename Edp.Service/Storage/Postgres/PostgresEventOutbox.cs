@@ -26,7 +26,7 @@ internal sealed class PostgresEventOutbox<TRow>(StoreTransactions transactions, 
 
     public Task DeliverAsync(
         IReadOnlyCollection<Guid> ids,
-        Func<IReadOnlyList<TRow>, Task<IReadOnlySet<Guid>>> deliver,
+        Func<IReadOnlyList<TRow>, Task<IReadOnlyDictionary<Guid, string>>> deliver,
         Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
         CancellationToken cancellationToken) =>
         transactions.OnceAsync(
@@ -38,8 +38,8 @@ internal sealed class PostgresEventOutbox<TRow>(StoreTransactions transactions, 
                     return;
 
                 var accepted = await deliver(rows);
-                await table.MarkPublishedAsync(context, accepted, time.GetMicrosecondNow(), cancellationToken);
-                await follow(context, [.. rows.Where(row => accepted.Contains(row.EventId))]);
+                await context.MarkPublishedAsync(rows, accepted, time.GetMicrosecondNow(), cancellationToken);
+                await follow(context, [.. rows.Where(row => accepted.ContainsKey(row.EventId))]);
             },
             cancellationToken);
 

@@ -23,9 +23,19 @@ internal sealed class PostgresRetryPolicy(IDbContextFactory<EdpDbContext> contex
         {
             throw new StoreUnavailableException($"PostgreSQL did not take the work in {Retries + 1} attempts: {e.InnerException?.Message}", e);
         }
-        catch (NpgsqlException e) when (e is not PostgresException || PostgresAvailability.SaysUnavailable(e))
+        catch (Exception e) when (Unavailable(e) is not null)
         {
-            throw new StoreUnavailableException($"PostgreSQL is not available: {e.Message}", e);
+            throw Unavailable(e)!;
         }
     }
+
+    public StoreUnavailableException? Unavailable(Exception failure) => failure switch
+    {
+        StoreUnavailableException unavailable => unavailable,
+        NpgsqlException npgsql when PostgresAvailability.SaysUnavailable(npgsql) =>
+            new StoreUnavailableException($"PostgreSQL is not available: {failure.Message}", failure),
+        // EF wraps what happens while it saves, and what it thinks is worth trying again.
+        DbUpdateException or InvalidOperationException => failure.InnerException is { } inner ? Unavailable(inner) : null,
+        _ => null
+    };
 }

@@ -27,7 +27,7 @@ internal sealed class SqliteEventOutbox<TRow>(StoreTransactions transactions, Ou
 
     public async Task DeliverAsync(
         IReadOnlyCollection<Guid> ids,
-        Func<IReadOnlyList<TRow>, Task<IReadOnlySet<Guid>>> deliver,
+        Func<IReadOnlyList<TRow>, Task<IReadOnlyDictionary<Guid, string>>> deliver,
         Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
         CancellationToken cancellationToken)
     {
@@ -44,8 +44,8 @@ internal sealed class SqliteEventOutbox<TRow>(StoreTransactions transactions, Ou
             await transactions.OnceAsync(
                 async context =>
                 {
-                    await table.MarkPublishedAsync(context, accepted, time.GetMicrosecondNow(), cancellationToken);
-                    await follow(context, [.. rows.Where(row => accepted.Contains(row.EventId))]);
+                    await context.MarkPublishedAsync(rows, accepted, time.GetMicrosecondNow(), cancellationToken);
+                    await follow(context, [.. rows.Where(row => accepted.ContainsKey(row.EventId))]);
                 },
                 cancellationToken);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage.Sqlite;
 
@@ -21,9 +22,18 @@ internal sealed class SqliteRetryPolicy : IRetryPolicy
         {
             return await attempt();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutputError or Full or CannotOpen)
+        catch (Exception e) when (Unavailable(e) is not null)
         {
-            throw new StoreUnavailableException($"The SQLite database does not take the work: {e.Message}", e);
+            throw Unavailable(e)!;
         }
     }
+
+    public StoreUnavailableException? Unavailable(Exception failure) => failure switch
+    {
+        StoreUnavailableException unavailable => unavailable,
+        SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutputError or Full or CannotOpen } =>
+            new StoreUnavailableException($"The SQLite database does not take the work: {failure.Message}", failure),
+        DbUpdateException { InnerException: { } inner } => Unavailable(inner),
+        _ => null
+    };
 }

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Edp.Service.Configuration;
+
+/// <summary><c>Edp:Amazon</c>: SQS and SNS.</summary>
+public sealed class AmazonOptions
+{
+    /// <summary>
+    /// Whether queues, topics and subscriptions that are missing are created at start. Where CloudFormation owns them, set it to false:
+    /// then a missing one stops the start, by name. Default true.
+    /// </summary>
+    public bool CreateTopology { get; set; } = true;
+
+    /// <summary>What the names of the queues begin with, so that several installations share an account. Default nothing.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{0,40}$", ErrorMessage = "QueuePrefix takes up to 40 letters, digits, hyphens and underscores.")]
+    public string QueuePrefix { get; set; } = "";
+
+    /// <summary>How many messages of S3 events are recorded in one transaction: 1 to 10,000, default 1,000.</summary>
+    [Range(1, 10_000)]
+    public int MessagesPerTransaction { get; set; } = 1_000;
+
+    /// <summary>How long the first message of a transaction waits for others, in seconds: 0.01 to 1, default 0.25.</summary>
+    [Range(0.01, 1)]
+    public double BatchWait { get; set; } = 0.25;
+}

@@ -1,0 +1,16 @@
+using Edp.Service.Configuration;
+using MassTransit;
+
+namespace Edp.Service.Ingest;
+
+/// <summary>How many messages go into one transaction, and for how long the first of them waits.</summary>
+internal static class IngestBatch
+{
+    // While one transaction commits, the next is collected.
+    private const int Concurrent = 2;
+
+    public static void Configure(BatchOptions batch, AmazonOptions options) => batch
+        .SetMessageLimit(options.MessagesPerTransaction)
+        .SetTimeLimit(TimeSpan.FromSeconds(options.BatchWait))
+        .SetConcurrencyLimit(Concurrent);
+}

@@ -1,0 +1,10 @@
+using MassTransit;
+
+namespace Edp.Service.Ingest;
+
+/// <summary>Takes S3's events from their queue, many messages to a transaction; deleted from the queue only after the commit (R12).</summary>
+internal sealed class S3EventConsumer(EventIntake intake) : IConsumer<Batch<S3EventMessage>>
+{
+    public Task Consume(ConsumeContext<Batch<S3EventMessage>> context) =>
+        MessageIntake.TakeAsync(intake, context, message => message.ReceiveContext.Body.GetBytes());
+}

@@ -1,0 +1,34 @@
+using Edp.Service.Configuration;
+using Edp.Service.Sagas;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace Edp.Service.Ingest;
+
+/// <summary>The queue that the EventBridge rule, S3 or an SNS topic writes plain JSON into.</summary>
+internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventConsumer>
+{
+    /// <summary>The queue's name before the configured prefix.</summary>
+    public const string QueueName = "edp-s3-events";
+
+    private readonly AmazonOptions _options;
+
+    public S3EventConsumerDefinition(EndpointNames names, IOptions<EdpOptions> options)
+    {
+        EndpointName = names.Of(QueueName);
+        _options = options.Value.Amazon;
+    }
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<S3EventConsumer> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        endpointConfigurator.ConfigureConsumeTopology = false;
+        // Nobody subscribes to faults of messages that AWS wrote; the error queue has them, with the reason in their headers.
+        endpointConfigurator.PublishFaults = false;
+        endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
+        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
+    }
+}
