@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Edp.Tests.Infrastructure;
+
+/// <summary>Waits for a condition, with a deadline.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Waits until the condition holds; fails the test, saying what it waited for, when it never does.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > (deadline ?? Deadline))
+                Assert.Fail($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");
+            await Task.Delay(Poll);
+        }
+    }
+
+    public static Task HoldsAsync(Func<bool> condition, string what, TimeSpan? deadline = null) =>
+        HoldsAsync(() => Task.FromResult(condition()), what, deadline);
+
+    /// <summary>Reads until what was read fits.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Predicate<T> fits, string what, TimeSpan? deadline = null)
+    {
+        var found = default(T)!;
+        await HoldsAsync(async () => fits(found = await read()), what, deadline);
+        return found;
+    }
+}

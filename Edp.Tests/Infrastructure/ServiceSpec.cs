@@ -1,0 +1,91 @@
+using Edp.Service.Configuration;
+using Edp.Service.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+
+namespace Edp.Tests.Infrastructure;
+
+/// <summary>
+/// A spec of the whole service, run on both databases. Each test has a clock, a data folder and a database of its own, and starts the
+/// service with the settings it is about.
+/// </summary>
+[TestFixture(DatabaseProvider.Sqlite)]
+[TestFixture(DatabaseProvider.Postgres)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+public abstract class ServiceSpec(DatabaseProvider provider)
+{
+    /// <summary>The bucket of a test that needs but one.</summary>
+    protected const string Bucket = "lab-intake";
+
+    private readonly List<EdpTestService> _services = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("edp-spec-").FullName;
+    private TestDatabase? _database;
+
+    protected DatabaseProvider Provider { get; } = provider;
+
+    protected ManualClock Clock { get; } = new();
+
+    protected CapturedLog Log { get; } = new();
+
+    private protected EdpTestService Service => _services[^1];
+
+    private protected EdpClient Client => Service.Client;
+
+    private protected TestDatabase Database => _database!;
+
+    [SetUp]
+    public async Task CreateDatabase() => _database = await TestDatabase.CreateAsync(Provider);
+
+    [TearDown]
+    public async Task StopEverything()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == TestStatus.Failed)
+            await TestContext.Out.WriteLineAsync(string.Join('\n', Log.Lines));
+        await StopAsync();
+        await Database.DisposeAsync();
+        Log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The settings of a rule for every bucket: <c>("ThresholdDuration", "300")</c>.</summary>
+    protected static (string Setting, string? Value)[] Rule(params (string Setting, object Value)[] rule) =>
+    [
+        ("Edp:Buckets:0:BucketName", "*"),
+        .. rule.Select(setting => ($"Edp:Buckets:0:{setting.Setting}", FormattableString.Invariant($"{setting.Value}")))
+    ];
+
+    /// <summary>Starts the service, on the test's data; another one when one is running already.</summary>
+    private protected Task<EdpTestService> StartAsync(params (string Setting, string? Value)[] settings) => StartAsync(null, settings);
+
+    private protected async Task<EdpTestService> StartAsync(
+        Action<IServiceCollection>? configure, params (string Setting, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(Database.Settings)
+        {
+            ["Edp:DataFolder"] = Path.Combine(_folder, "data"),
+            ["Edp:Sweeper:Interval"] = "3600"
+        };
+        foreach (var (setting, value) in settings)
+            all[setting] = value;
+
+        var service = await EdpTestService.StartAsync(all, Clock, Log, configure);
+        _services.Add(service);
+        await service.ReadyAsync();
+        return service;
+    }
+
+    /// <summary>Stops what runs. Timers and messages on their way are lost with it, as they are when a process ends.</summary>
+    protected async Task StopAsync()
+    {
+        foreach (var service in _services)
+            await service.DisposeAsync();
+        _services.Clear();
+    }
+
+    /// <summary>Waits until so many batches of the prefix have left.</summary>
+    private protected Task<IReadOnlyList<BatchItem>> BatchesAsync(int count, string prefix, string bucket = Bucket) =>
+        Eventually.GetAsync(
+            () => Client.BatchesAsync(bucket, prefix), batches => batches.Count >= count, $"{count} batches of {bucket}/{prefix} have left");
+}
