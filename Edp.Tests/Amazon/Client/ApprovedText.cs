@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Amazon.Client;
 
-/// <summary>Compares text with a file under <c>Approved</c>. What differs is written beside it, for a person to look at and rename.</summary>
+/// <summary>
+/// Compares text with a file under <c>Approved</c>. What differs is written beside it, for a person to look at and rename.
+/// </summary>
 internal static class ApprovedText
 {
     public static void Verify(string text, string name)

@@ -80,6 +80,16 @@ public sealed class When_an_endpoint_is_resolved
     }
 
     [Test]
+    public void Should_retry_in_standard_mode_as_often_as_the_environment_says()
+    {
+        var config = ConfigOf("SQS", new AmazonClientSettings { Region = "us-west-2" });
+        Assert.That((config.RetryMode, config.MaxErrorRetry), Is.EqualTo((RequestRetryMode.Standard, 2)));
+
+        _environment.Set("AWS_MAX_ATTEMPTS", "6");
+        Assert.That(ConfigOf("SQS", new AmazonClientSettings { Region = "us-west-2" }).MaxErrorRetry, Is.EqualTo(5));
+    }
+
+    [Test]
     public void Should_refuse_FIPS_together_with_an_endpoint_of_its_own()
     {
         var settings = new AmazonClientSettings { Region = "us-east-1", ServiceUrl = new Uri("http://own.test"), UseFips = true };
@@ -99,7 +109,9 @@ public sealed class When_an_endpoint_is_resolved
     private static string EndpointOf(string service, AmazonClientSettings settings) =>
         ConfigOf(service, settings).DetermineServiceOperationEndpoint(null!).URL;
 
-    private static AmazonServiceConfig ConfigOf(string service, AmazonClientSettings settings) => new(
-        new[] { AmazonService.Sqs, AmazonService.Sns, AmazonService.EventBridge, AmazonService.StorageGateway }.Single(s => s.Id == service),
-        settings);
+    private static AmazonServiceConfig ConfigOf(string service, AmazonClientSettings settings)
+    {
+        AmazonService[] services = [AmazonService.Sqs, AmazonService.Sns, AmazonService.EventBridge, AmazonService.StorageGateway];
+        return new AmazonServiceConfig(services.Single(known => known.Id == service), settings);
+    }
 }

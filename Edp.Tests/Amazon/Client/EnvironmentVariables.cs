@@ -16,7 +16,9 @@ internal sealed class EnvironmentVariables : IDisposable
 
     private readonly Dictionary<string, string?> _before = new(StringComparer.Ordinal);
 
-    /// <summary>Begins without any variable of the SDK, and keeps the SDK from the metadata service of a machine and from its files.</summary>
+    /// <summary>
+    /// Begins without any variable of the SDK, and keeps the SDK from the metadata service of a machine and from its files.
+    /// </summary>
     public EnvironmentVariables()
     {
         foreach (var name in OfTheSdk)

@@ -64,7 +64,9 @@ public sealed class When_AWS_answers_an_error
     {
         var error = Error("InvalidGatewayRequestException", HttpStatusCode.BadRequest) with { Detail = "GatewayNotConnected" };
 
-        Assert.That(((InvalidGatewayRequestException)ServiceErrors.ToException(error)).GatewayErrorCode, Is.EqualTo("GatewayNotConnected"));
+        var exception = (InvalidGatewayRequestException)ServiceErrors.ToException(error);
+
+        Assert.That(exception.GatewayErrorCode, Is.EqualTo("GatewayNotConnected"));
     }
 
     private static ServiceError Error(string code, HttpStatusCode status) => new()

@@ -46,12 +46,13 @@ internal sealed class FakeContainerCredentials : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _served);
+        var expiration = TimeProvider.System.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await context.Response.WriteAsync($$"""
             {
               "AccessKeyId": "{{FakeCredentials.AccessKeyId}}",
               "SecretAccessKey": "{{FakeCredentials.SecretKey}}",
               "Token": "{{SessionToken}}",
-              "Expiration": "{{TimeProvider.System.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}"
+              "Expiration": "{{expiration}}"
             }
             """);
     }

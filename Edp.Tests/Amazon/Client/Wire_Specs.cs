@@ -56,7 +56,13 @@ public sealed class When_a_request_is_sent
                 QueueUrl = "https://sqs.eu-central-1.amazonaws.com/123456789012/edp-object-created",
                 Entries =
                 [
-                    new SendMessageBatchEntry { Id = "0", MessageBody = """{"key":"ä+b/🙂"}""", MessageAttributes = Attributes, DelaySeconds = 900 },
+                    new SendMessageBatchEntry
+                    {
+                        Id = "0",
+                        MessageBody = """{"key":"ä+b/🙂"}""",
+                        MessageAttributes = Attributes,
+                        DelaySeconds = SqsLimits.MaxDelaySeconds,
+                    },
                     new SendMessageBatchEntry { Id = "1", MessageBody = "plain", MessageGroupId = "g", MessageDeduplicationId = "d" },
                 ],
             },
@@ -91,7 +97,9 @@ public sealed class When_a_request_is_sent
         await using var wire = await WireCapture.StartAsync("""
             <PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult>
               <Successful><member><Id>0</Id><MessageId>m</MessageId><SequenceNumber>7</SequenceNumber></member></Successful>
-              <Failed><member><Id>1</Id><Code>InternalError</Code><Message>Sorry</Message><SenderFault>false</SenderFault></member></Failed>
+              <Failed><member>
+                <Id>1</Id><Code>InternalError</Code><Message>Sorry</Message><SenderFault>false</SenderFault>
+              </member></Failed>
             </PublishBatchResult></PublishBatchResponse>
             """);
         using var client = new SnsClient(wire.Settings);
