@@ -8,7 +8,9 @@ namespace Edp.Amazon.Client;
 /// </summary>
 public sealed record AmazonClientSettings
 {
-    /// <summary>System name of the region, such as <c>eu-central-1</c>. Default: <c>AWS_REGION</c> and what the SDK finds after it.</summary>
+    /// <summary>
+    /// System name of the region, such as <c>eu-central-1</c>. Default: <c>AWS_REGION</c> and what the SDK finds after it.
+    /// </summary>
     public string? Region { get; init; }
 
     /// <summary>
@@ -32,6 +34,8 @@ public sealed record AmazonClientSettings
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a call is repeated after its first attempt, in the SDK's standard mode. Default: <c>AWS_MAX_ATTEMPTS</c> - 1, else 2.</summary>
+    /// <summary>
+    /// How often a call is repeated after its first attempt, in the SDK's standard mode. Default: <c>AWS_MAX_ATTEMPTS</c> - 1, else 2.
+    /// </summary>
     public int? MaxRetries { get; init; }
 }

@@ -10,6 +10,8 @@ public sealed class ThrottledException : AmazonServiceException
     {
     }
 
-    /// <summary>Tells the SDK to try again, with the longer pauses of a throttled caller, whatever the service calls its throttling.</summary>
+    /// <summary>
+    /// Tells the SDK to try again, with the longer pauses of a throttled caller, whatever the service calls its throttling.
+    /// </summary>
     public override RetryableDetails Retryable { get; } = new(throttling: true);
 }

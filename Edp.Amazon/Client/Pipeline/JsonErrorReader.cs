@@ -19,13 +19,13 @@ internal static class JsonErrorReader
         var text = new StreamReader(body).ReadToEnd();
         var root = Parse(text);
         var (queryCode, queryFault) = QueryError(response.GetHeaderValue(QueryErrorHeader));
-        var code = Shorten(response.GetHeaderValue(ErrorTypeHeader)) ?? Shorten(Field(root, "__type") ?? Field(root, "code")) ?? queryCode;
+        var code = Shorten(response.GetHeaderValue(ErrorTypeHeader)) ?? Shorten(Field(root, "__type")) ?? Shorten(Field(root, "code"));
         return new ServiceError
         {
-            Code = code ?? ServiceErrors.CodeOf(response.StatusCode),
+            Code = code ?? queryCode ?? ServiceErrors.CodeOf(response.StatusCode),
             QueryCode = queryCode,
             Message = Field(root, "message") ?? Field(root, "Message") ?? ServiceErrors.MessageOf(response.StatusCode, text),
-            Detail = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) ? Field(error, "errorCode") : null,
+            Detail = Member(root, "error") is { } error ? Field(error, "errorCode") : null,
             Fault = queryFault ?? ServiceErrors.FaultOf(response.StatusCode),
             RequestId = response.GetHeaderValue(RequestIdHeader),
             StatusCode = response.StatusCode,
@@ -48,9 +48,10 @@ internal static class JsonErrorReader
     }
 
     private static string? Field(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     private static string? Shorten(string? code)
     {

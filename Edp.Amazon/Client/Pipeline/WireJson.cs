@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Edp.Amazon.Client.Pipeline;
 
-/// <summary>How requests are written: names as AWS spells them, nothing for null, and only the escapes that JSON itself asks for.</summary>
+/// <summary>How requests are written: names as AWS spells them, nothing for null, and few escapes.</summary>
 internal static class WireJson
 {
     public static JsonSerializerOptions NewOptions() => new()

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Edp.Amazon.Client.Pipeline;
 
-/// <summary>Reads the errors of AWS's Query protocol: <c>ErrorResponse/Error</c> with type, code and message, and the request id.</summary>
+/// <summary>Reads errors of AWS's Query protocol: <c>ErrorResponse/Error</c> with type, code and message, and a request id.</summary>
 internal static class XmlErrorReader
 {
     private const string RequestIdHeader = "x-amzn-RequestId";

@@ -1,6 +1,8 @@
 namespace Edp.Amazon.Client.Sns;
 
-/// <summary>The operations of Amazon SNS that EDP needs. Failures are <see cref="global::Amazon.Runtime.AmazonServiceException"/>s.</summary>
+/// <summary>
+/// The operations of Amazon SNS that EDP needs. Failures are <see cref="global::Amazon.Runtime.AmazonServiceException"/>s.
+/// </summary>
 internal interface ISnsClient : IDisposable
 {
     /// <summary>Creates the topic, or answers the ARN of the one that exists.</summary>

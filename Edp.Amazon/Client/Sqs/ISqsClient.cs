@@ -1,6 +1,8 @@
 namespace Edp.Amazon.Client.Sqs;
 
-/// <summary>The operations of Amazon SQS that EDP needs. Failures are <see cref="global::Amazon.Runtime.AmazonServiceException"/>s.</summary>
+/// <summary>
+/// The operations of Amazon SQS that EDP needs. Failures are <see cref="global::Amazon.Runtime.AmazonServiceException"/>s.
+/// </summary>
 internal interface ISqsClient : IDisposable
 {
     /// <exception cref="QueueDoesNotExistException">There is no such queue, or the caller may not see it.</exception>

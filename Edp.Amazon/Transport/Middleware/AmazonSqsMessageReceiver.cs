@@ -28,6 +28,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private readonly SemaphoreSlim _concurrency;
     private readonly MessageGroups? _groups;
     private readonly CancellationTokenSource _ending = new();
+    private Task _polling = Task.CompletedTask;
     private int _isFaulted;
 
     public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue, HandledMessages handled)
@@ -66,10 +67,16 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         await _ending.CancelAsync().ConfigureAwait(false);
         await base.ActiveAndActualAgentsCompleted(context).ConfigureAwait(false);
 
-        // The shutdown time is over and these consumers are not done: others shall not wait for the visibility timeout.
+        // The shutdown time is over and these consumers are not done: others shall not wait for the visibility timeout. A receive that
+        // still waits would only get them again.
         var left = _inHand.Values.ToList();
+        if (left.Count == 0)
+            return;
+
         foreach (var message in left)
             message.Lose("the endpoint stops");
+        await _polling.WaitAsync(GiveBackTimeout, _broker.TimeProvider, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(left.Select(message => message.GiveBackAsync(0)))
             .WaitAsync(GiveBackTimeout, _broker.TimeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,7 +90,8 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         var renewal = new VisibilityRenewal(_inHand.Select(entry => entry.Value), _settings.VisibilityTimeout, _broker.TimeProvider)
             .RunAsync(renewing.Token);
 
-        await Task.WhenAll(Enumerable.Range(0, _polls.Most).Select(PollAsync)).ConfigureAwait(false);
+        _polling = Task.WhenAll(Enumerable.Range(0, _polls.Most).Select(PollAsync));
+        await _polling.ConfigureAwait(false);
         await _budget.DrainAsync().ConfigureAwait(false);
         await renewing.CancelAsync().ConfigureAwait(false);
         await renewal.ConfigureAwait(false);
@@ -137,15 +145,27 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
                 CancellationToken.None).ConfigureAwait(false);
 
             _polls.Received(response.Messages.Count, room);
-            foreach (var message in response.Messages)
-            {
-                if (TryTake(message))
-                    used++;
-            }
+            if (_ending.IsCancellationRequested)
+                await GiveBackAsync(response.Messages).ConfigureAwait(false);
+            else
+                used = response.Messages.Count(TryTake);
         }
         finally
         {
             _budget.Return(room - used);
+        }
+    }
+
+    private async Task GiveBackAsync(IEnumerable<ReceivedMessage> messages)
+    {
+        try
+        {
+            await Task.WhenAll(messages.Select(message => _queue.ChangeVisibility(message.ReceiptHandle, 0, CancellationToken.None)))
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogContext.Debug?.Log(exception, "Messages of queue {Queue} could not be given back", _queue.Name);
         }
     }
 

@@ -51,9 +51,14 @@ internal sealed class AmazonSqsReceiveLockContext(
             _context = null;
     }
 
-    /// <summary>SQS delivered the message again: only the newest receipt counts.</summary>
+    /// <summary>
+    /// SQS delivered the message again: only the newest receipt counts. If that is because its visibility was over, others could have got
+    /// it as well, and the consumer is told to stop.
+    /// </summary>
     public void Adopt(ReceivedMessage again)
     {
+        if (_visibility.IsOver)
+            Lose("its visibility timeout is over");
         lock (_lock)
         {
             _receiptHandle = again.ReceiptHandle;

@@ -9,10 +9,15 @@ internal sealed class MessageVisibility
     // Renewed when two thirds are over: that leaves the time for some failed tries.
     private const double RenewAt = 2.0 / 3;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
+
+    // SQS counts from before its answer was on its way.
+    private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(250);
+    private const double WayOfTimeout = 0.1;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longest;
     private readonly int _renewalSeconds;
     private readonly long _receivedAt;
+    private readonly TimeSpan _way;
     private TimeSpan _end;
     private TimeSpan _renewAt;
 
@@ -23,9 +28,11 @@ internal sealed class MessageVisibility
         _receivedAt = timeProvider.GetTimestamp();
         _end = TimeSpan.FromSeconds(timeoutSeconds);
         _renewAt = _end * RenewAt;
+        _way = TimeSpan.FromTicks(Math.Min(LongestWay.Ticks, (_end * WayOfTimeout).Ticks));
     }
 
-    public bool IsOver => Elapsed >= _end;
+    /// <summary>True when others may have the message.</summary>
+    public bool IsOver => Elapsed >= _end - _way;
 
     public bool IsDue => Elapsed >= _renewAt;
 
@@ -43,7 +50,7 @@ internal sealed class MessageVisibility
         var seconds = (int)Math.Min(_renewalSeconds, Math.Floor((_longest - started).TotalSeconds));
         if (seconds < 1 || started + TimeSpan.FromSeconds(seconds) <= _end)
         {
-            _renewAt = _end;
+            _renewAt = _end - _way;
             return VisibilityOutcome.LimitReached;
         }
 

@@ -169,5 +169,6 @@ public sealed class When_a_topic_is_used
     }
 
     private async Task<ReceivedMessage> ReceiveAsync(string queueUrl) => (await _sqs.ReceiveMessageAsync(
-        new ReceiveMessageRequest { QueueUrl = queueUrl, WaitTimeSeconds = 10, MessageAttributeNames = ["All"] }, default)).Messages.Single();
+        new ReceiveMessageRequest { QueueUrl = queueUrl, WaitTimeSeconds = 10, MessageAttributeNames = ["All"] },
+        default)).Messages.Single();
 }

@@ -66,7 +66,9 @@ internal abstract class FakeAwsService : IAsyncDisposable
 
     protected Task ListenAsync() => _app.StartAsync();
 
-    /// <summary>Carries out an operation. <paramref name="refuseEntries"/> is the fault for some of its entries, if there is one now.</summary>
+    /// <summary>
+    /// Carries out an operation. <paramref name="refuseEntries"/> is the fault for some of its entries, if there is one now.
+    /// </summary>
     /// <exception cref="RefusedException">The request is wrong.</exception>
     protected abstract FakeAnswer Handle(string operation, JsonElement body, Fault.Entries? refuseEntries);
 
@@ -74,8 +76,8 @@ internal abstract class FakeAwsService : IAsyncDisposable
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new RefusedException("SerializationException", $"An object was expected, not {element.GetRawText()}");
-        if (element.EnumerateObject().FirstOrDefault(p => !names.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            throw new RefusedException("SerializationException", $"Unknown field {unknown.Name}");
+        if (element.EnumerateObject().Select(property => property.Name).Except(names).FirstOrDefault() is { } unknown)
+            throw new RefusedException("SerializationException", $"Unknown field {unknown}");
     }
 
     private async Task ServeAsync(HttpContext context)

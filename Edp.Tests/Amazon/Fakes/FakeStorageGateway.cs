@@ -50,7 +50,7 @@ internal sealed class FakeStorageGateway : FakeAwsService
         if (!_shares.ContainsKey(arn))
             throw new RefusedException("InvalidGatewayRequestException", $"The specified file share was not found: '{arn}'");
 
-        string[] folders = body.TryGetProperty("FolderList", out var list) ? [.. list.EnumerateArray().Select(f => f.GetString()!)] : ["/"];
+        string[] folders = body.TryGetProperty("FolderList", out var list) ? TextsOf(list) : ["/"];
         if (folders.Length is 0 or > MaxFolders || folders.Any(folder => !folder.StartsWith('/')))
             throw new RefusedException("ValidationException", $"FolderList has to hold 1 to {MaxFolders} paths that begin with a slash.");
 
@@ -63,7 +63,7 @@ internal sealed class FakeStorageGateway : FakeAwsService
     private FakeAnswer Describe(JsonElement body, string protocol)
     {
         AllowOnly(body, "FileShareARNList");
-        string[] arns = [.. body.GetProperty("FileShareARNList").EnumerateArray().Select(arn => arn.GetString()!)];
+        string[] arns = TextsOf(body.GetProperty("FileShareARNList"));
         if (arns.Length is 0 or > MaxShares)
             throw new RefusedException("ValidationException", $"FileShareARNList has to hold 1 to {MaxShares} ARNs.");
         if (arns.FirstOrDefault(arn => !_shares.TryGetValue(arn, out var share) || share.Protocol != protocol) is { } missing)
@@ -78,4 +78,6 @@ internal sealed class FakeStorageGateway : FakeAwsService
         });
         return FakeAnswer.Ok(new JsonObject { [protocol + "FileShareInfoList"] = new JsonArray([.. infos]) });
     }
+
+    private static string[] TextsOf(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
 }

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Edp.Tests.Amazon.Fakes;
 
-/// <summary>Computes a request's Signature Version 4 again, from what arrived, and refuses it if it differs ("Signature Version 4 signing process").</summary>
+/// <summary>
+/// Computes a request's Signature Version 4 again, from what arrived, and refuses the request if it differs ("Create a signed AWS API
+/// request" in the IAM User Guide).
+/// </summary>
 internal sealed class SignatureVerifier(string service, TimeProvider clock)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
@@ -25,7 +28,10 @@ internal sealed class SignatureVerifier(string service, TimeProvider clock)
         if (key != FakeCredentials.AccessKeyId)
             throw Refused("UnrecognizedClientException", "The security token included in the request is invalid.");
         if (region != FakeCredentials.Region || name != service)
-            throw Refused("SignatureDoesNotMatch", $"Credential should be scoped to {FakeCredentials.Region}/{service}, not {region}/{name}.");
+        {
+            throw Refused(
+                "SignatureDoesNotMatch", $"Credential should be scoped to {FakeCredentials.Region}/{service}, not {region}/{name}.");
+        }
 
         var time = request.Headers["X-Amz-Date"].ToString();
         VerifyTime(time, date);
@@ -49,7 +55,7 @@ internal sealed class SignatureVerifier(string service, TimeProvider clock)
             throw Refused("InvalidSignatureException", $"Signature expired: {time} is not near {clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
     }
 
-    /// <summary>Without these in the signature, somebody in between could send the request elsewhere or turn it into another one.</summary>
+    /// <summary>Without these in the signature, somebody in between could turn the request into another one.</summary>
     private static void VerifySignedHeaders(HttpRequest request, string signedHeaders)
     {
         var signed = signedHeaders.Split(';');
@@ -60,7 +66,7 @@ internal sealed class SignatureVerifier(string service, TimeProvider clock)
 
     private static string CanonicalRequest(HttpRequest request, byte[] body, string signedHeaders)
     {
-        var headers = signedHeaders.Split(';').Select(name => $"{name}:{string.Join(',', request.Headers[name].Select(v => v?.Trim()))}\n");
+        var headers = signedHeaders.Split(';').Select(name => $"{name}:{request.Headers[name].ToString().Trim()}\n");
         return $"{request.Method}\n{request.Path}\n\n{string.Concat(headers)}\n{signedHeaders}\n{Hex(SHA256.HashData(body))}";
     }
 

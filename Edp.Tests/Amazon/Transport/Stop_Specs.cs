@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Edp.Tests.Amazon.Transport.Messages;
+using Edp.Tests.Amazon.Transport.Support;
+using MassTransit;
+using NUnit.Framework;
+
+namespace Edp.Tests.Amazon.Transport;
+
+[TestFixture]
+public sealed class When_stopping : Emulated
+{
+    [Test]
+    public async Task Should_finish_what_is_consumed_and_give_back_what_is_only_fetched()
+    {
+        var (inbox, open) = (new Inbox(), new TaskCompletionSource());
+        var bus = await RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
+        {
+            e.PrefetchCount = 30;
+            e.ConcurrentMessageLimit = 1;
+            e.Handler<Ping>(async c =>
+            {
+                await inbox.Add(c);
+                await open.Task;
+            });
+        }));
+        await bus.Bus.PublishBatch(Enumerable.Range(0, 30).Select(i => new Ping(i)));
+        await inbox.NextMessageAsync<Ping>();
+        await Eventually.Is(
+            async () => await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessagesNotVisible") == "30", "all are fetched");
+
+        var stopping = bus.StopAsync();
+        await Eventually.Is(async () => await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessages") == "29", "29 are given back");
+        open.SetResult();
+        await stopping;
+
+        Assert.That(inbox.IsEmpty, Is.True, "nothing new is taken");
+        Assert.That(await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessages"), Is.EqualTo("29"));
+        Assert.That(await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessagesNotVisible"), Is.EqualTo("0"));
+        await bus.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Should_cancel_and_give_back_what_does_not_finish_in_the_time_for_it()
+    {
+        var inbox = new Inbox();
+        var bus = await RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
+            e.Handler<Ping>(async c =>
+            {
+                await inbox.Add(c);
+                await Task.Delay(TimeSpan.FromMinutes(5), c.CancellationToken);
+            })));
+        await bus.Bus.Publish(new Ping(1));
+        await inbox.NextMessageAsync<Ping>();
+
+        using var shutdown = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var watch = Stopwatch.StartNew();
+        await bus.StopAsync(shutdown.Token);
+
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(8)));
+        var again = await ReceiveAsync(bus.Queue("in"));
+        Assert.That(again, Has.Count.EqualTo(1), "others get it without waiting for the visibility timeout");
+        await bus.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Should_give_back_what_a_consumer_does_that_listens_to_nobody()
+    {
+        var (inbox, open) = (new Inbox(), new TaskCompletionSource());
+        var bus = await RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
+            e.Handler<Ping>(async c =>
+            {
+                await inbox.Add(c);
+                await open.Task;
+            })));
+        await bus.Bus.Publish(new Ping(1));
+        await inbox.NextMessageAsync<Ping>();
+
+        using var shutdown = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await bus.StopAsync(shutdown.Token);
+
+        Assert.That(await ReceiveAsync(bus.Queue("in")), Has.Count.EqualTo(1));
+        open.SetResult();
+        await bus.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Should_take_its_temporary_queue_and_subscriptions_away()
+    {
+        var inbox = new Inbox();
+        var queue = "";
+        var bus = await RunningBus.StartAsync(Sqs, (_, _, cfg) =>
+            ((IAmazonSqsBusFactoryConfigurator)cfg).ReceiveEndpoint(e =>
+            {
+                queue = e.InputAddress.AbsolutePath.Split('/')[^1];
+                e.Handler<Ping>(inbox.Add);
+            }));
+        await bus.Bus.Publish(new Ping(1));
+        await inbox.NextMessageAsync<Ping>();
+        Assert.That(await UrlAsync(queue), Is.Not.Empty);
+
+        await bus.DisposeAsync();
+
+        Assert.ThrowsAsync<Edp.Amazon.Client.QueueDoesNotExistException>(() => UrlAsync(queue));
+        Assert.That(Proxy.CallsOf("Unsubscribe"), Has.Count.EqualTo(1));
+    }
+}
