@@ -60,11 +60,12 @@ internal sealed class FileEventSink(IOptions<EdpOptions> options, EventOrigin or
         {
             try
             {
-                return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                // Only FileShare.None keeps other writers away on Unix; programs that read without a lock go on reading.
+                return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (File.Exists(_path) && !deadline.IsCancellationRequested)
             {
-                // Another process is appending.
+                // Another append is under way, of this process or another.
                 await Task.Delay(WaitForOtherWriter, cancellationToken);
             }
         }
