@@ -3,7 +3,6 @@ using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Service.Sweeping;
 using MassTransit;
-using MassTransit.InMemoryTransport;
 using MassTransit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -66,6 +65,8 @@ internal sealed class EdpTestService : IAsyncDisposable
             (services, configureBus) =>
             {
                 services.AddMassTransitTestHarness(configureBus);
+                services.AddSingleton(new TestTimers(clock));
+                services.AddSendObserver(provider => provider.GetRequiredService<TestTimers>());
                 configure?.Invoke(services);
             });
         try
@@ -83,20 +84,21 @@ internal sealed class EdpTestService : IAsyncDisposable
     /// <summary>Waits until the database has its tables.</summary>
     public Task ReadyAsync() => Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
-    /// <summary>Moves the clock, and the timers on their way, by the same time. Timers that are due then arrive within moments.</summary>
-    public async Task AdvanceAsync(TimeSpan by)
+    /// <summary>Moves the clock, and lets the timers come that are due then; they are worked on within moments.</summary>
+    public Task AdvanceAsync(TimeSpan by)
     {
         _clock.Advance(by);
-        await LetTimersComeAsync(by);
+        return LetTimersComeAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Moves timers alone, so that they come early.</summary>
-    public ValueTask LetTimersComeAsync(TimeSpan by) => Services.GetRequiredService<IInMemoryDelayProvider>().Advance(by);
+    /// <summary>Lets the timers come that are due within this time from now: early, for those that are not due yet.</summary>
+    public Task LetTimersComeAsync(TimeSpan within) =>
+        Services.GetRequiredService<TestTimers>().ComeAsync(_clock.GetUtcNow() + within, Services.GetRequiredService<IBus>());
 
     public Task SweepAsync() => Sweeper.SweepAsync(CancellationToken.None);
 
     /// <summary>Timers that were set since the service started.</summary>
-    public int TimersSet => Bus.Sent.Select<Edp.Service.Batching.QuietPeriodElapsed>().Count();
+    public int TimersSet => Services.GetRequiredService<TestTimers>().Set;
 
     public async ValueTask DisposeAsync()
     {

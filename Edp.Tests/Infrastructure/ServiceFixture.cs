@@ -7,14 +7,12 @@ using NUnit.Framework.Interfaces;
 namespace Edp.Tests.Infrastructure;
 
 /// <summary>
-/// A spec of the whole service, run on both databases. Each test has a clock, a data folder and a database of its own, and starts the
+/// Tests of the whole service on one kind of database. Each test has a clock, a data folder and a database of its own, and starts the
 /// service with the settings it is about.
 /// </summary>
-[TestFixture(DatabaseProvider.Sqlite)]
-[TestFixture(DatabaseProvider.Postgres)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public abstract class ServiceSpec(DatabaseProvider provider)
+public abstract class ServiceFixture(DatabaseProvider provider)
 {
     /// <summary>The bucket of a test that needs but one.</summary>
     protected const string Bucket = "lab-intake";
@@ -22,6 +20,9 @@ public abstract class ServiceSpec(DatabaseProvider provider)
     private readonly List<EdpTestService> _services = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("edp-spec-").FullName;
     private TestDatabase? _database;
+
+    /// <summary>A data folder for a second service beside the first.</summary>
+    protected string SecondFolder => Path.Combine(_folder, "second");
 
     protected DatabaseProvider Provider { get; } = provider;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Edp.Tests.Infrastructure;
@@ -12,9 +13,30 @@ internal sealed class SinkFile(string path)
     {
         if (!File.Exists(Path))
             return [];
-        using var reader = new StreamReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var lines = reader.ReadToEnd().Split('\n');
+        var lines = Encoding.UTF8.GetString(Bytes()).Split('\n');
         return [.. lines[..^1].Select(SinkEvent.Parse)];
+    }
+
+    // While the service appends, it has the file to itself.
+    private byte[] Bytes()
+    {
+        byte[]? read = null;
+        SpinWait.SpinUntil(() => TryRead(out read), TimeSpan.FromSeconds(10));
+        return read ?? throw new IOException($"{Path} could not be read for 10 s.");
+    }
+
+    private bool TryRead(out byte[]? read)
+    {
+        try
+        {
+            read = File.ReadAllBytes(Path);
+            return true;
+        }
+        catch (IOException)
+        {
+            read = null;
+            return false;
+        }
     }
 }
 

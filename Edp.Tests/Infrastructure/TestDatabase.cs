@@ -1,4 +1,7 @@
 using Edp.Service.Configuration;
+using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Edp.Tests.Infrastructure;
 
@@ -11,6 +14,14 @@ internal abstract class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider) => provider == DatabaseProvider.Postgres
         ? await PostgresTestDatabase.CreateAsync(await PostgresServer.SharedAsync())
         : new SqliteTestDatabase();
+
+    /// <summary>Runs a statement on the service's database.</summary>
+    public static async Task ExecuteAsync(EdpTestService service, string sql)
+    {
+        var contexts = service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>();
+        await using var context = await contexts.CreateDbContextAsync();
+        await context.Database.ExecuteSqlRawAsync(sql);
+    }
 
     public abstract ValueTask DisposeAsync();
 }
