@@ -79,6 +79,9 @@ internal static class OpenBatch
         return left;
     }
 
+    // Sizes come from outside; a sum that no bucket can have must not turn negative.
+    private static long AddUpToMost(long total, long size) => size > long.MaxValue - total ? long.MaxValue : total + size;
+
     private static void Open(this PrefixState prefix, DateTimeOffset now)
     {
         prefix.BatchId = Guid.CreateVersion7(now);
@@ -91,7 +94,7 @@ internal static class OpenBatch
         arrival.BatchId = prefix.BatchId.GetValueOrDefault();
         prefix.EventCount++;
         prefix.ObjectCount += isNewKey ? 1 : 0;
-        prefix.TotalSize += arrival.Event.Size ?? 0;
+        prefix.TotalSize = AddUpToMost(prefix.TotalSize, arrival.Event.Size ?? 0);
         prefix.FirstEventTime = prefix.FirstEventTime < arrival.EventTime ? prefix.FirstEventTime : arrival.EventTime;
         prefix.LastEventTime = prefix.LastEventTime > arrival.EventTime ? prefix.LastEventTime : arrival.EventTime;
         // Another replica's clock may be ahead of ours; the quiet period never gets shorter by that.

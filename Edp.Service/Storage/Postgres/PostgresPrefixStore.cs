@@ -13,7 +13,7 @@ internal sealed class PostgresPrefixStore : IPrefixStore
     private const string CreateMissing = """
         INSERT INTO edp.prefix_state
             (correlation_id, bucket, prefix, current_state, batch_number, object_count, event_count, total_size)
-        SELECT id, bucket, prefix, 'Initial', 0, 0, 0, 0 FROM unnest($1, $2, $3) AS missing (id, bucket, prefix)
+        SELECT id, bucket, prefix, 'Ready', 0, 0, 0, 0 FROM unnest($1, $2, $3) AS missing (id, bucket, prefix)
         ON CONFLICT DO NOTHING
         """;
 

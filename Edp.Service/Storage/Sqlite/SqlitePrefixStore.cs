@@ -13,7 +13,7 @@ internal sealed class SqlitePrefixStore : IPrefixStore
 {
     private const string CreateMissing = """
         INSERT INTO prefix_state (correlation_id, bucket, prefix, current_state, batch_number, object_count, event_count, total_size)
-        SELECT value ->> 0, value ->> 1, value ->> 2, 'Initial', 0, 0, 0, 0 FROM json_each($rows) WHERE true
+        SELECT value ->> 0, value ->> 1, value ->> 2, 'Ready', 0, 0, 0, 0 FROM json_each($rows) WHERE true
         ON CONFLICT DO NOTHING
         """;
 
