@@ -50,8 +50,10 @@ internal sealed class BrokerContext : Agent
     {
         if (_parts.IsValueCreated)
         {
-            await Queues.DisposeAsync().ConfigureAwait(false);
-            await Topics.DisposeAsync().ConfigureAwait(false);
+            // Batches to an AWS that does not answer are not waited for longer than there is time to stop.
+            await Task.WhenAll(Queues.DisposeAsync().AsTask(), Topics.DisposeAsync().AsTask())
+                .WaitAsync(context.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Sqs.Dispose();
             Sns.Dispose();
         }

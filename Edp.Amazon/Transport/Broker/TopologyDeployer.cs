@@ -65,6 +65,11 @@ internal sealed class TopologyDeployer(BrokerContext broker)
                 if (endpointQueue?.Arn is { } arn && await FindSubscriptionAsync(found, arn, cancellationToken).ConfigureAwait(false) is null)
                     missing.Add($"the subscription of the queue {topology.Queue.Name} to the topic {topic.Name}");
             }
+            catch (AccessDeniedException exception)
+            {
+                LogContext.Warning?.Log(exception, "Whether the queue {Queue} is subscribed to the topic {Topic} may not be looked up",
+                    topology.Queue.Name, topic.Name);
+            }
             catch (AmazonSqsTransportConfigurationException)
             {
                 missing.Add($"the topic {topic.Name}");

@@ -28,6 +28,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private readonly SemaphoreSlim _concurrency;
     private readonly MessageGroups? _groups;
     private readonly CancellationTokenSource _ending = new();
+    private Task _consuming = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
     private int _isFaulted;
 
@@ -49,8 +50,16 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     /// <summary>Starts to receive.</summary>
     public void Start()
     {
-        TrySetConsumeTask(ConsumeAsync());
+        _consuming = ConsumeAsync();
+        TrySetConsumeTask(_consuming);
         SetReady();
+    }
+
+    /// <summary>A consumer that outlives the stop still uses this.</summary>
+    public async Task DisposeWhenFinishedAsync()
+    {
+        await _consuming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dispose();
     }
 
     public void Dispose()

@@ -88,7 +88,7 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
         }
 
         await context.DependenciesReady.OrCanceled(Stopping).ConfigureAwait(false);
-        using var receiver = new AmazonSqsMessageReceiver(context, _broker, _deployed!.Queue, _handled);
+        var receiver = new AmazonSqsMessageReceiver(context, _broker, _deployed!.Queue, _handled);
         _receiver = receiver;
         receiver.Start();
         if (IsStopping)
@@ -97,6 +97,7 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
         await context.TransportObservers.NotifyReady(context.InputAddress).ConfigureAwait(false);
         hasStarted();
         await receiver.Completed.ConfigureAwait(false);
+        _ = receiver.DisposeWhenFinishedAsync();
         await context.TransportObservers.NotifyCompleted(context.InputAddress, receiver).ConfigureAwait(false);
         context.LogConsumerCompleted(receiver.DeliveryCount, receiver.ConcurrentDeliveryCount);
         if (receiver.QueueLost is { } lost && !IsStopping)
