@@ -26,7 +26,8 @@ internal sealed class BrokerContext : Agent
         _parts = new Lazy<Parts>(() =>
         {
             var (sqs, sns) = (createSqs(), createSns());
-            return new Parts(sqs, sns, new QueueCache(sqs, settings.TimeProvider), new TopicCache(sns, createTopology, settings.TimeProvider));
+            return new Parts(sqs, sns, new QueueCache(sqs, settings.TimeProvider),
+                new TopicCache(sns, createTopology, settings.TimeProvider));
         });
         SetReady();
     }

@@ -32,7 +32,8 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private Task _polling = Task.CompletedTask;
     private int _isFaulted;
 
-    public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue, HandledMessages handled)
+    public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue,
+        HandledMessages handled)
         : base(context, StringComparer.Ordinal)
     {
         (_context, _broker, _queue, _handled) = (context, broker, queue, handled);
@@ -210,7 +211,8 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
         catch (Exception exception)
         {
-            LogContext.Error?.Log(exception, "Message {MessageId} of queue {Queue} could not be settled", message.Message.MessageId, _queue.Name);
+            LogContext.Error?.Log(exception, "Message {MessageId} of queue {Queue} could not be settled", message.Message.MessageId,
+                _queue.Name);
         }
         finally
         {

@@ -14,7 +14,8 @@ namespace Edp.Amazon.Transport.Middleware;
 /// Makes the topology, runs the receiver, and begins again when that fails or the queue was deleted. Retry, back-off and health are the
 /// transport's own here.
 /// </summary>
-internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration hostConfiguration, AmazonSqsReceiveEndpointContext context) :
+internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration hostConfiguration,
+    AmazonSqsReceiveEndpointContext context) :
     Agent, ReceiveTransportHandle
 {
     private static readonly BackOff AfterFailure = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
@@ -110,7 +111,8 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
     private async Task DeployAsync()
     {
         if (context.IsBusEndpoint && hostConfiguration is { DeployPublishTopology: true, BusConfiguration: AmazonSqsBusConfiguration bus })
-            await Task.WhenAll(bus.SqsTopology.Publish.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping))).ConfigureAwait(false);
+            await Task.WhenAll(bus.SqsTopology.Publish.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping)))
+                .ConfigureAwait(false);
 
         _deployed = await new TopologyDeployer(_broker).DeployAsync(context.Topology, Stopping).ConfigureAwait(false);
         if (!context.Settings.PurgeOnStartup || _wasPurged)

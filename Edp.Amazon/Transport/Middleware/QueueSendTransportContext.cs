@@ -56,7 +56,8 @@ internal sealed class QueueSendTransportContext(
         return seconds <= SqsLimits.MaxDelaySeconds
             ? seconds
             : throw new AmazonSqsMessageRefusedException(
-                $"SQS delays a message {SqsLimits.MaxDelaySeconds} s at most, not {wanted}: schedule it in several hops. It was not sent.");
+                $"SQS delays a message {SqsLimits.MaxDelaySeconds} s at most, not {wanted}: "
+                + "schedule it in several hops. It was not sent.");
     }
 
     private async Task<QueueInfo> FindQueueAsync(int size, CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ public sealed class When_messages_are_traced : Emulated
         await bus.Bus.Publish(new Ping(1));
         await inbox.NextMessageAsync<Ping>();
 
-        await Eventually.Is(() => activities.Any(a => a.OperationName.EndsWith(" receive", StringComparison.Ordinal)), "the receive is reported");
+        await Eventually.Is(() => activities.Any(a => a.OperationName.EndsWith(" receive",
+            StringComparison.Ordinal)), "the receive is reported");
         var send = activities.Single(a => a.OperationName.EndsWith(" send", StringComparison.Ordinal));
         Assert.That(send.GetTagItem("messaging.system"), Is.EqualTo("aws_sqs"));
         Assert.That(activities.Any(a => a.ParentSpanId == send.SpanId), Is.True, "the receive follows the send");

@@ -72,7 +72,8 @@ public sealed class When_an_endpoint_takes_plain_json_and_envelopes : Emulated
 
         var received = await _inbox.NextMessageAsync<Ping>();
         Assert.That(received.Message.Number, Is.EqualTo(6));
-        Assert.That(received.ReceiveContext.GetBody(), Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(notification)), "the body stays what it was");
+        Assert.That(received.ReceiveContext.GetBody(),
+            Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(notification)), "the body stays what it was");
         Assert.That(received.ReceiveContext.TransportHeaders.Get<string>("Color"), Is.EqualTo("blue"));
         Assert.That(received.ReceiveContext.TryGetPayload(out AmazonSqsMessageContext? sqs) ? sqs.TopicArn : "", Does.EndWith(":events"));
     }
@@ -134,7 +135,8 @@ public sealed class When_a_subscription_is_not_raw : Emulated
         var topic = (await SnsClient.CreateTopicAsync(
             new CreateTopicRequest { Name = $"{Sqs.Scope}_Edp_Tests_Amazon_Transport_Messages-Ping" }, default)).TopicArn;
         var subscription = await SnsClient.SubscribeAsync(
-            new SubscribeRequest { TopicArn = topic, Protocol = "sqs", Endpoint = await AttributeAsync(bus.Queue("in"), QueueAttributeNames.QueueArn) },
+            new SubscribeRequest { TopicArn = topic, Protocol = "sqs",
+                Endpoint = await AttributeAsync(bus.Queue("in"), QueueAttributeNames.QueueArn) },
             default);
 
         await bus.StartAsync();

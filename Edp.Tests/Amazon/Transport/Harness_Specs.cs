@@ -20,7 +20,8 @@ public sealed class When_the_test_harness_runs_on_sqs
             .AddMassTransitTestHarness(x =>
             {
                 x.DisableUsageTelemetry();
-                x.SetEndpointNameFormatter(new DefaultEndpointNameFormatter(SharedEmulator.UniqueName("h") + "-", includeNamespace: false));
+                x.SetEndpointNameFormatter(new DefaultEndpointNameFormatter(SharedEmulator.UniqueName("h") + "-",
+                    includeNamespace: false));
                 x.AddConsumer<Answering>();
                 x.UsingAmazonSqs((context, bus) =>
                 {

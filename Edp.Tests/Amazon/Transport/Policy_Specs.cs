@@ -22,7 +22,8 @@ public sealed class When_topics_are_let_into_a_queue
         var policy = QueuePolicy.Allow(null, Queue, [First, Second]);
 
         Assert.That(QueuePolicy.Allow(policy, Queue, [Second]), Is.Null);
-        Assert.That(QueuePolicy.Allow(policy!.Replace(First, First[..(First.LastIndexOf(':') + 1)] + "*", StringComparison.Ordinal), Queue, [First]),
+        Assert.That(QueuePolicy.Allow(policy!.Replace(First, First[..(First.LastIndexOf(':') + 1)] + "*", StringComparison.Ordinal),
+            Queue, [First]),
             Is.Null, "all topics of the account are allowed");
     }
 

@@ -110,7 +110,8 @@ public sealed class When_topology_is_created : Emulated
         Assert.That(topics.Select(arn => arn.Split(':')[^1]),
             Is.EquivalentTo([$"{Sqs.Scope}_Edp_Tests_Amazon_Transport_Messages-Ping", $"{Sqs.Scope}_other"]));
         var policy = await AttributeAsync(bus.Queue("in"), QueueAttributeNames.Policy);
-        Assert.That(topics, Has.All.Matches<string>(arn => policy.Contains(arn, StringComparison.Ordinal)), "the policy lets both topics in");
+        Assert.That(topics, Has.All.Matches<string>(arn => policy.Contains(arn,
+            StringComparison.Ordinal)), "the policy lets both topics in");
         var attributes = await SnsClient.GetTopicAttributesAsync(
             new GetTopicAttributesRequest(topics.Single(arn => arn.EndsWith("Ping", StringComparison.Ordinal))), default);
         Assert.That(attributes.Attributes["DisplayName"], Is.EqualTo("Pings"));

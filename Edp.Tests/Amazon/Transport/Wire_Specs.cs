@@ -13,6 +13,7 @@ namespace Edp.Tests.Amazon.Transport;
 [TestFixture]
 public sealed class When_a_message_is_on_the_wire : Emulated
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Guid MessageId = Guid.Parse("01000000-0000-0000-0000-000000000001");
     private static readonly Guid CorrelationId = Guid.Parse("01000000-0000-0000-0000-000000000002");
 
@@ -71,7 +72,7 @@ public sealed class When_a_message_is_on_the_wire : Emulated
 
         var attributes = message.MessageAttributes.OrderBy(a => a.Key, StringComparer.Ordinal)
             .ToDictionary(a => a.Key, a => new { a.Value.DataType, a.Value.StringValue }, StringComparer.Ordinal);
-        return JsonSerializer.Serialize(new { body, attributes }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+        return JsonSerializer.Serialize(new { body, attributes }, Readable)
             .Replace(bus.Queue(""), "<queue>-", StringComparison.Ordinal)
             .Replace(Sqs.Scope, "<scope>", StringComparison.Ordinal);
     }

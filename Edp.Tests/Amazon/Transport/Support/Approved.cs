@@ -7,12 +7,14 @@ using NUnit.Framework;
 namespace Edp.Tests.Amazon.Transport.Support;
 
 /// <summary>
-/// Compares JSON with a file that was looked at and approved. What differs is written beside it as <c>*.received.json</c>: look, and rename
+/// Compares JSON with a file that was looked at and approved. What differs is written beside it as <c>*.received.json</c>: look, and
+/// rename
 /// it if it is right.
 /// </summary>
 internal static class Approved
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Matches(string name, string json, [CallerFilePath] string source = "")
     {
