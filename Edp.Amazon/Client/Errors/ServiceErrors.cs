@@ -8,6 +8,8 @@ namespace Edp.Amazon.Client;
 /// <summary>The one place where AWS's error codes become exception types.</summary>
 internal static class ServiceErrors
 {
+    public const string RequestIdHeader = "x-amzn-RequestId";
+
     private const int LongestUnknownBody = 500;
 
     private static readonly FrozenDictionary<string, Func<ServiceError, AmazonServiceException>> ByCode = Table(

@@ -10,7 +10,6 @@ namespace Edp.Amazon.Client.Pipeline;
 /// </summary>
 internal static class JsonErrorReader
 {
-    private const string RequestIdHeader = "x-amzn-RequestId";
     private const string ErrorTypeHeader = "x-amzn-ErrorType";
     private const string QueryErrorHeader = "x-amzn-query-error";
 
@@ -27,7 +26,7 @@ internal static class JsonErrorReader
             Message = Field(root, "message") ?? Field(root, "Message") ?? ServiceErrors.MessageOf(response.StatusCode, text),
             Detail = Member(root, "error") is { } error ? Field(error, "errorCode") : null,
             Fault = queryFault ?? ServiceErrors.FaultOf(response.StatusCode),
-            RequestId = response.GetHeaderValue(RequestIdHeader),
+            RequestId = response.GetHeaderValue(ServiceErrors.RequestIdHeader),
             StatusCode = response.StatusCode,
             Cause = cause,
         };

@@ -11,9 +11,18 @@ internal sealed class QueryUnmarshaller<T>(string resultName, Func<XElement, T> 
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
     {
-        using var reader = XmlReader.Create(context.Stream);
-        var root = XElement.Load(reader);
-        return new WireResponse<T> { Value = read(root.Child(resultName) ?? new XElement(resultName)) };
+        try
+        {
+            using var reader = XmlReader.Create(context.Stream);
+            var root = XElement.Load(reader);
+            return new WireResponse<T> { Value = read(root.Child(resultName) ?? new XElement(resultName)) };
+        }
+        catch (Exception exception) when (exception is XmlException or InvalidDataException)
+        {
+            // The SDK does the same for JSON by itself, and tries again after such an answer.
+            throw new AmazonUnmarshallingException(
+                context.ResponseData.GetHeaderValue(ServiceErrors.RequestIdHeader), resultName, exception, context.ResponseData.StatusCode);
+        }
     }
 
     public override AmazonServiceException UnmarshallException(

@@ -55,7 +55,8 @@ internal sealed class WireClient : AmazonServiceClient
     }
 
     private static bool IsLostConnection(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException or TimeoutException
+        exception is HttpRequestException or TimeoutException
+        || exception is IOException and not (FileNotFoundException or DirectoryNotFoundException)
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string EndpointOf(IClientConfig config) =>

@@ -8,8 +8,6 @@ namespace Edp.Amazon.Client.Pipeline;
 /// <summary>Reads errors of AWS's Query protocol: <c>ErrorResponse/Error</c> with type, code and message, and a request id.</summary>
 internal static class XmlErrorReader
 {
-    private const string RequestIdHeader = "x-amzn-RequestId";
-
     public static ServiceError Read(Stream body, IWebResponseData response, Exception cause)
     {
         var text = new StreamReader(body).ReadToEnd();
@@ -25,7 +23,7 @@ internal static class XmlErrorReader
                 "Receiver" => ErrorType.Receiver,
                 _ => ServiceErrors.FaultOf(response.StatusCode),
             },
-            RequestId = root?.Text("RequestId") ?? response.GetHeaderValue(RequestIdHeader),
+            RequestId = root?.Text("RequestId") ?? response.GetHeaderValue(ServiceErrors.RequestIdHeader),
             StatusCode = response.StatusCode,
             Cause = cause,
         };

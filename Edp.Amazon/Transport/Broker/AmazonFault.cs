@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 
@@ -34,5 +35,5 @@ internal static class AmazonFault
     }
 
     private static bool IsNetwork(Exception exception) =>
-        exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException;
+        exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException or SocketException;
 }

@@ -24,7 +24,10 @@ internal sealed class Batcher<T> : IAsyncDisposable
     {
         (_settings, _request) = (settings, request);
         _slots = new SemaphoreSlim(settings.MaxRequests);
-        _reader = ReadAsync();
+
+        // Requests belong to no activity of the one who happened to send first.
+        using (ExecutionContext.SuppressFlow())
+            _reader = ReadAsync();
     }
 
     /// <summary>Completes when AWS has accepted the entry.</summary>

@@ -26,7 +26,8 @@ internal sealed class BrokerContext : Agent
         _parts = new Lazy<Parts>(() =>
         {
             var (sqs, sns) = (createSqs(), createSns());
-            return new Parts(sqs, sns, new QueueCache(sqs, settings.TimeProvider), new TopicCache(sns, createTopology, settings.TimeProvider));
+            return new Parts(sqs, sns, new QueueCache(sqs, settings.TimeProvider),
+                new TopicCache(sns, createTopology, settings.TimeProvider));
         });
         SetReady();
     }
@@ -50,8 +51,10 @@ internal sealed class BrokerContext : Agent
     {
         if (_parts.IsValueCreated)
         {
-            await Queues.DisposeAsync().ConfigureAwait(false);
-            await Topics.DisposeAsync().ConfigureAwait(false);
+            // Batches to an AWS that does not answer are not waited for longer than there is time to stop.
+            await Task.WhenAll(Queues.DisposeAsync().AsTask(), Topics.DisposeAsync().AsTask())
+                .WaitAsync(context.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Sqs.Dispose();
             Sns.Dispose();
         }

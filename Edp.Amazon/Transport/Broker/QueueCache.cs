@@ -40,7 +40,8 @@ internal sealed class QueueCache(ISqsClient client, TimeProvider timeProvider) :
 
     private async Task<QueueInfo> FindAsync(string name)
     {
-        var response = await client.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = name }, CancellationToken.None).ConfigureAwait(false);
+        var response = await client.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = name }, CancellationToken.None)
+            .ConfigureAwait(false);
         return await DescribeAsync(name, response.QueueUrl).ConfigureAwait(false);
     }
 
@@ -98,7 +99,8 @@ internal sealed class QueueCache(ISqsClient client, TimeProvider timeProvider) :
         try
         {
             var response = await client.GetQueueAttributesAsync(
-                new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = UsedAttributes }, CancellationToken.None).ConfigureAwait(false);
+                new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = UsedAttributes }, CancellationToken.None)
+                    .ConfigureAwait(false);
             return new QueueInfo(name, url, response.Attributes, client, timeProvider);
         }
         catch (AccessDeniedException exception)

@@ -94,13 +94,15 @@ internal sealed class QueueInfo : IAsyncDisposable
         return response.Failed;
     }
 
-    private async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<BatchEntry<string>> batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<BatchEntry<string>> batch,
+        CancellationToken cancellationToken)
     {
         var response = await _client.DeleteMessageBatchAsync(
             new DeleteMessageBatchRequest
             {
                 QueueUrl = Url,
-                Entries = [.. batch.Select((entry, index) => new DeleteMessageBatchEntry(index.ToString(CultureInfo.InvariantCulture), entry.Value))],
+                Entries = [.. batch.Select((entry, index) => new DeleteMessageBatchEntry(index.ToString(CultureInfo.InvariantCulture),
+                    entry.Value))],
             },
             cancellationToken).ConfigureAwait(false);
         return response.Failed;

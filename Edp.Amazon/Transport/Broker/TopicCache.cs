@@ -79,7 +79,8 @@ internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvi
         var maxMessageSize = SnsLimits.DefaultMaxMessageSize;
         try
         {
-            var response = await client.GetTopicAttributesAsync(new GetTopicAttributesRequest(arn), CancellationToken.None).ConfigureAwait(false);
+            var response = await client.GetTopicAttributesAsync(new GetTopicAttributesRequest(arn), CancellationToken.None)
+                .ConfigureAwait(false);
             if (int.TryParse(response.Attributes.GetValueOrDefault(TopicAttributeNames.MaximumMessageSize), NumberStyles.None,
                 CultureInfo.InvariantCulture, out var size))
                 maxMessageSize = Math.Min(size, SnsLimits.MaxMessageSize);

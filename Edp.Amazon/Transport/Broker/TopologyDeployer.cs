@@ -13,14 +13,16 @@ internal sealed class TopologyDeployer(BrokerContext broker)
     private const int PolicyAttempts = 5;
 
     /// <summary>Answers the endpoint's queue and its subscriptions.</summary>
-    /// <exception cref="AmazonSqsTransportConfigurationException">Something is missing and may not be created; all that is, by name.</exception>
+    /// <exception cref="AmazonSqsTransportConfigurationException">Something is missing and may not be created; all that is, by
+    /// name.</exception>
     public async Task<DeployedTopology> DeployAsync(BrokerTopology topology, CancellationToken cancellationToken)
     {
         if (!broker.CreateTopology && !topology.Queue.IsTemporary)
             return new DeployedTopology(await VerifyAsync(topology, cancellationToken).ConfigureAwait(false), [], []);
 
         var queue = await broker.Queues.GetOrCreate(topology.Queue, cancellationToken).ConfigureAwait(false);
-        var topics = await Task.WhenAll(topology.Topics.Select(topic => broker.Topics.Get(topic, cancellationToken))).ConfigureAwait(false);
+        var topics = await Task.WhenAll(topology.Topics.Select(topic => broker.Topics.Get(topic, cancellationToken)))
+            .ConfigureAwait(false);
         if (topics.Length == 0)
             return new DeployedTopology(queue, [], []);
 
@@ -29,7 +31,8 @@ internal sealed class TopologyDeployer(BrokerContext broker)
         await AllowTopicsAsync(queue, queueArn, topics, cancellationToken).ConfigureAwait(false);
         var subscriptions = await Task.WhenAll(topology.Topics.Zip(topics, (entity, topic) =>
             SubscribeAsync(topic, queueArn, Attributes(entity, topology.Queue), cancellationToken))).ConfigureAwait(false);
-        return new DeployedTopology(queue, [.. topics.Zip(topology.Topics).Where(t => t.Second.AutoDelete).Select(t => t.First)], subscriptions);
+        return new DeployedTopology(queue, [.. topics.Zip(topology.Topics).Where(t => t.Second.AutoDelete).Select(t => t.First)],
+            subscriptions);
     }
 
     private static Dictionary<string, string> Attributes(TopicEntity topic, QueueEntity queue)
@@ -62,8 +65,14 @@ internal sealed class TopologyDeployer(BrokerContext broker)
             try
             {
                 var found = await broker.Topics.Get(topic, cancellationToken).ConfigureAwait(false);
-                if (endpointQueue?.Arn is { } arn && await FindSubscriptionAsync(found, arn, cancellationToken).ConfigureAwait(false) is null)
+                if (endpointQueue?.Arn is { } arn
+                    && await FindSubscriptionAsync(found, arn, cancellationToken).ConfigureAwait(false) is null)
                     missing.Add($"the subscription of the queue {topology.Queue.Name} to the topic {topic.Name}");
+            }
+            catch (AccessDeniedException exception)
+            {
+                LogContext.Warning?.Log(exception, "Whether the queue {Queue} is subscribed to the topic {Topic} may not be looked up",
+                    topology.Queue.Name, topic.Name);
             }
             catch (AmazonSqsTransportConfigurationException)
             {
@@ -80,7 +89,8 @@ internal sealed class TopologyDeployer(BrokerContext broker)
     /// <summary>
     /// The policy is read, changed and written, and two processes may do so at once: so it is read again until all topics are in it.
     /// </summary>
-    private async Task AllowTopicsAsync(QueueInfo queue, string queueArn, IEnumerable<TopicInfo> topics, CancellationToken cancellationToken)
+    private async Task AllowTopicsAsync(QueueInfo queue, string queueArn, IEnumerable<TopicInfo> topics,
+        CancellationToken cancellationToken)
     {
         var topicArns = topics.Select(topic => topic.Arn).ToList();
         for (var attempt = 1; attempt <= PolicyAttempts; attempt++)
@@ -101,7 +111,8 @@ internal sealed class TopologyDeployer(BrokerContext broker)
                 cancellationToken).ConfigureAwait(false);
         }
 
-        LogContext.Debug?.Log("The policy of queue {Queue} was written {Attempts} times and does not show it yet", queue.Name, PolicyAttempts);
+        LogContext.Debug?.Log("The policy of queue {Queue} was written {Attempts} times and does not show it yet", queue.Name,
+            PolicyAttempts);
     }
 
     private async Task<string> SubscribeAsync(TopicInfo topic, string queueArn, Dictionary<string, string> attributes,
@@ -139,7 +150,8 @@ internal sealed class TopologyDeployer(BrokerContext broker)
         string? nextToken = null;
         do
         {
-            var page = await broker.Sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest(topic.Arn, nextToken), cancellationToken)
+            var page = await broker.Sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest(topic.Arn, nextToken),
+                cancellationToken)
                 .ConfigureAwait(false);
             var subscription = page.Subscriptions.FirstOrDefault(s => s.Protocol == Protocol && s.Endpoint == queueArn);
             if (subscription is not null)

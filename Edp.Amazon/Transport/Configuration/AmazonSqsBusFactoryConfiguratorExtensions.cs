@@ -16,7 +16,8 @@ public static class AmazonSqsBusFactoryConfiguratorExtensions
     }
 
     /// <summary>Creates a bus on Amazon SQS and SNS without a container.</summary>
-    public static IBusControl CreateUsingAmazonSqs(this IBusFactorySelector selector, Action<IAmazonSqsBusFactoryConfigurator> configure) =>
+    public static IBusControl CreateUsingAmazonSqs(this IBusFactorySelector selector,
+        Action<IAmazonSqsBusFactoryConfigurator> configure) =>
         AmazonSqsBusFactory.Create(configure);
 
     /// <summary>An emulator on <c>http://localhost:4566</c>.</summary>
@@ -29,10 +30,11 @@ public static class AmazonSqsBusFactoryConfiguratorExtensions
 
     /// <summary>Region and credentials as the AWS SDK finds them (<c>AWS_REGION</c>, profile, container, instance).</summary>
     /// <exception cref="AmazonClientException">No region is configured.</exception>
-    public static void UseDefaultHost(this IAmazonSqsBusFactoryConfigurator configurator, Action<IAmazonSqsHostConfigurator>? configure = null) =>
+    public static void UseDefaultHost(this IAmazonSqsBusFactoryConfigurator configurator,
+        Action<IAmazonSqsHostConfigurator>? configure = null) =>
         configurator.UseDefaultHost(
             FallbackRegionFactory.GetRegionEndpoint()
-            ?? throw new AmazonSqsTransportConfigurationException("No AWS region is configured: set AWS_REGION or name the region in Host(…)"),
+            ?? throw new AmazonSqsTransportConfigurationException("No AWS region is configured: set AWS_REGION or name it in Host(…)"),
             configure);
 
     /// <summary>This region, and credentials as the AWS SDK finds them.</summary>

@@ -50,7 +50,8 @@ public readonly record struct AmazonSqsEndpointAddress
                 break;
             default:
                 throw new ArgumentException(
-                    $"An address starts with {AmazonSqsHostAddress.AmazonSqsScheme}://, queue: or topic:, this one is {address}", nameof(address));
+                    $"An address starts with {AmazonSqsHostAddress.AmazonSqsScheme}://, queue: or topic:, this one is {address}",
+                        nameof(address));
         }
 
         var options = HttpUtility.ParseQueryString(address.Query);

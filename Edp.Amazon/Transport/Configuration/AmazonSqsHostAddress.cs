@@ -14,7 +14,8 @@ public readonly record struct AmazonSqsHostAddress
     {
         ArgumentNullException.ThrowIfNull(address);
         if (!string.Equals(address.Scheme, AmazonSqsScheme, StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"An Amazon SQS host address starts with {AmazonSqsScheme}://, this one is {address}", nameof(address));
+            throw new ArgumentException($"An Amazon SQS host address starts with {AmazonSqsScheme}://, this one is {address}",
+                nameof(address));
 
         Host = address.Host;
         Scope = AddressPath.HostScope(address);

@@ -6,7 +6,8 @@ namespace MassTransit;
 public static class AmazonSqsHostConfigurationExtensions
 {
     /// <summary>The host by address: <c>amazonsqs://eu-central-1</c>, with a scope <c>amazonsqs://eu-central-1/scope</c>.</summary>
-    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, Uri hostAddress, Action<IAmazonSqsHostConfigurator> configure)
+    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, Uri hostAddress,
+        Action<IAmazonSqsHostConfigurator> configure)
     {
         ArgumentNullException.ThrowIfNull(configurator);
         ArgumentNullException.ThrowIfNull(hostAddress);
@@ -18,7 +19,8 @@ public static class AmazonSqsHostConfigurationExtensions
     }
 
     /// <summary>The host by the system name of its region, such as <c>eu-central-1</c>.</summary>
-    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, string hostName, Action<IAmazonSqsHostConfigurator> configure) =>
+    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, string hostName,
+        Action<IAmazonSqsHostConfigurator> configure) =>
         configurator.Host(new UriBuilder(AmazonSqsHostAddress.AmazonSqsScheme, hostName).Uri, configure);
 
     /// <summary>An endpoint on a temporary queue, deleted as the bus stops.</summary>

@@ -140,7 +140,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration : ReceiveEndpointCon
         yield return (nameof(RedeliverVisibilityTimeout), Settings.RedeliverVisibilityTimeout, 0, twelveHours);
         yield return (nameof(VisibilityTimeout), Settings.VisibilityTimeout ?? SqsLimits.DefaultVisibilityTimeoutSeconds, 1, twelveHours);
         yield return (nameof(MaxVisibilityTimeoutRenewal), Settings.MaxVisibilityTimeoutRenewal, 60, twelveHours);
-        yield return (nameof(MaxVisibilityTimeout), Settings.MaxVisibilityTimeout.TotalSeconds, Settings.VisibilityTimeout ?? 1, twelveHours);
+        yield return (nameof(MaxVisibilityTimeout), Settings.MaxVisibilityTimeout.TotalSeconds, Settings.VisibilityTimeout ?? 1,
+            twelveHours);
     }
 
     private AmazonSqsReceiveEndpointContext CreateContext()

@@ -41,7 +41,8 @@ public static class AmazonSqsSendContextExtensions
     }
 
     private static AmazonSqsSendContext Require(SendContext context) =>
-        TryGet(context, out var sqs) ? sqs : throw new ArgumentException("The message is not sent through Amazon SQS or SNS", nameof(context));
+        TryGet(context, out var sqs) ? sqs : throw new ArgumentException("The message is not sent through Amazon SQS or SNS",
+            nameof(context));
 
     private static bool TryGet(SendContext context, out AmazonSqsSendContext sqs)
     {

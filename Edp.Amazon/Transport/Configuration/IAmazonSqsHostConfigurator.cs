@@ -12,7 +12,9 @@ public interface IAmazonSqsHostConfigurator
     /// <summary>The secret access key, together with <see cref="AccessKey"/>.</summary>
     void SecretKey(string secretKey);
 
-    /// <summary>Credentials of the AWS SDK. Default: its credential chain (environment, profile, container, web identity, instance).</summary>
+    /// <summary>
+    /// Credentials of the AWS SDK. Default: its credential chain (environment, profile, container, web identity, instance).
+    /// </summary>
     void Credentials(AWSCredentials credentials);
 
     /// <summary>
@@ -28,7 +30,8 @@ public interface IAmazonSqsHostConfigurator
     void AllowTransportHeader(AllowTransportHeader? allowTransportHeader);
 
     /// <summary>
-    /// The endpoint for SQS and SNS, for emulators and proxies, such as <c>http://localhost:4566</c>. Default: <c>AWS_ENDPOINT_URL_SQS</c>,
+    /// The endpoint for SQS and SNS, for emulators and proxies, such as <c>http://localhost:4566</c>. Default:
+    /// <c>AWS_ENDPOINT_URL_SQS</c>,
     /// <c>AWS_ENDPOINT_URL_SNS</c>, <c>AWS_ENDPOINT_URL</c>, then the region's own.
     /// </summary>
     void ServiceUrl(Uri serviceUrl);

@@ -12,7 +12,9 @@ public interface IAmazonSqsQueueConfigurator
     /// <summary>Attributes for "CreateQueue", for instance <c>VisibilityTimeout</c> in seconds. An existing queue keeps its own.</summary>
     IDictionary<string, object> QueueAttributes { get; }
 
-    /// <summary>Attributes for the queue's subscriptions ("Subscribe"), for instance <c>FilterPolicy</c>; stronger than the topic's.</summary>
+    /// <summary>
+    /// Attributes for the queue's subscriptions ("Subscribe"), for instance <c>FilterPolicy</c>; stronger than the topic's.
+    /// </summary>
     IDictionary<string, object> QueueSubscriptionAttributes { get; }
 
     /// <summary>Tags of a queue that is created.</summary>

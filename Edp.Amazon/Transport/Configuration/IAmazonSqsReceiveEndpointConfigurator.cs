@@ -21,7 +21,9 @@ public interface IAmazonSqsReceiveEndpointConfigurator : IReceiveEndpointConfigu
     /// </summary>
     TimeSpan MaxVisibilityTimeout { set; }
 
-    /// <summary>Seconds of the longest single renewal, 60 to 43200; default 60. A renewal is never longer than the visibility timeout.</summary>
+    /// <summary>
+    /// Seconds of the longest single renewal, 60 to 43200; default 60. A renewal is never longer than the visibility timeout.
+    /// </summary>
     int MaxVisibilityTimeoutRenewal { set; }
 
     /// <summary>Subscribes the queue to the topic of a message type.</summary>

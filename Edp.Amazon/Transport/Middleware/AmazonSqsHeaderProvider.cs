@@ -7,7 +7,8 @@ using MassTransit.Transports;
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>The attributes of a received message as headers, and what SQS itself knows of it.</summary>
-internal sealed class AmazonSqsHeaderProvider(ReceivedMessage message, IReadOnlyDictionary<string, string> attributes, SqsMessageBody body) :
+internal sealed class AmazonSqsHeaderProvider(ReceivedMessage message, IReadOnlyDictionary<string, string> attributes,
+    SqsMessageBody body) :
     IHeaderProvider
 {
     private const string TopicArn = nameof(TopicArn);

@@ -28,10 +28,12 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private readonly SemaphoreSlim _concurrency;
     private readonly MessageGroups? _groups;
     private readonly CancellationTokenSource _ending = new();
+    private Task _consuming = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
     private int _isFaulted;
 
-    public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue, HandledMessages handled)
+    public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue,
+        HandledMessages handled)
         : base(context, StringComparer.Ordinal)
     {
         (_context, _broker, _queue, _handled) = (context, broker, queue, handled);
@@ -49,8 +51,16 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     /// <summary>Starts to receive.</summary>
     public void Start()
     {
-        TrySetConsumeTask(ConsumeAsync());
+        _consuming = ConsumeAsync();
+        TrySetConsumeTask(_consuming);
         SetReady();
+    }
+
+    /// <summary>A consumer that outlives the stop still uses this.</summary>
+    public async Task DisposeWhenFinishedAsync()
+    {
+        await _consuming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dispose();
     }
 
     public void Dispose()
@@ -201,7 +211,8 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
         catch (Exception exception)
         {
-            LogContext.Error?.Log(exception, "Message {MessageId} of queue {Queue} could not be settled", message.Message.MessageId, _queue.Name);
+            LogContext.Error?.Log(exception, "Message {MessageId} of queue {Queue} could not be settled", message.Message.MessageId,
+                _queue.Name);
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace Edp.Amazon.Transport.Middleware;
 /// <summary>Moves a received message, as it is, to a queue beside the endpoint's; the reason becomes attributes.</summary>
 internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostConfiguration, QueueEntity destination)
 {
-    // Half of the least that is left for attributes beside a body of the largest size is never worth a cut; a word is.
+    // A reason of less says nothing.
     private const int ShortestText = 16;
     private readonly Lazy<MessageHeaderAttributes> _headers = new(() => new MessageHeaderAttributes(allowTransportHeader: null));
 
@@ -17,7 +17,8 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
     {
         var received = context.TryGetPayload(out ReceivedMessage? message) ? message : null;
         var body = context.Body.GetString();
-        var attributes = _headers.Value.ForMove(received?.MessageAttributes ?? new Dictionary<string, MessageAttributeValue>(), faultHeaders);
+        var attributes = _headers.Value.ForMove(received?.MessageAttributes ?? new Dictionary<string, MessageAttributeValue>(),
+            faultHeaders);
         var isFifo = AmazonSqsEndpointAddress.IsFifo(destination.Name);
         var entry = new SendMessageBatchEntry
         {
@@ -25,7 +26,8 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
             MessageBody = body,
             MessageAttributes = attributes,
             MessageGroupId = isFifo ? received?.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) : null,
-            MessageDeduplicationId = isFifo ? received?.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageDeduplicationId) : null,
+            MessageDeduplicationId =
+                isFifo ? received?.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageDeduplicationId) : null,
         };
 
         try
@@ -47,7 +49,8 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
             : await broker.Queues.Get(destination.Name, CancellationToken.None).ConfigureAwait(false);
 
         Shorten(entry.MessageBody, attributes, queue.MaxMessageSize);
-        await queue.Send(entry, MessageHeaderAttributes.SizeOf(entry.MessageBody, attributes), CancellationToken.None).ConfigureAwait(false);
+        await queue.Send(entry, MessageHeaderAttributes.SizeOf(entry.MessageBody, attributes), CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A message of the largest size leaves little room for the reason: it is cut, and the message moves all the same.</summary>
@@ -60,9 +63,13 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
                 return;
             if (attributes.Remove(name, out var value) && value.StringValue is { } text)
             {
-                var length = Math.Min(text.Length, (MessageHeaderAttributes.SizeOf(name, value) - over - name.Length - value.DataType.Length) / 4);
-                if (length >= ShortestText)
-                    attributes[name] = MessageAttributeValue.String(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]);
+                var length = Math.Min(text.Length,
+                    (MessageHeaderAttributes.SizeOf(name, value) - over - name.Length - value.DataType.Length) / 4);
+                if (length < ShortestText)
+                    continue;
+                if (char.IsHighSurrogate(text[length - 1]))
+                    length--;
+                attributes[name] = MessageAttributeValue.String(text[..length]);
             }
         }
     }

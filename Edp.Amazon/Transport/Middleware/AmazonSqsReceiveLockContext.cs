@@ -77,7 +77,8 @@ internal sealed class AmazonSqsReceiveLockContext(
         catch (Exception exception)
         {
             handled.Remember(message.MessageId);
-            LogContext.Warning?.Log(exception, "Message {MessageId} of queue {Queue} is consumed but could not be deleted: not consumed again here",
+            LogContext.Warning?.Log(exception,
+                "Message {MessageId} of queue {Queue} is consumed but could not be deleted: not consumed again here",
                 message.MessageId, queue.Name);
         }
     }
@@ -89,7 +90,8 @@ internal sealed class AmazonSqsReceiveLockContext(
     }
 
     public Task ValidateLockStatus() => IsLost
-        ? throw new TransportException(settings.InputAddress, $"The message {message.MessageId} is not ours any more: its visibility timeout is over")
+        ? throw new TransportException(settings.InputAddress,
+            $"The message {message.MessageId} is not ours any more: its visibility timeout is over")
         : Task.CompletedTask;
 
     /// <summary>Lets others have the message after so many seconds; a failure only makes them wait for the visibility timeout.</summary>
@@ -102,7 +104,8 @@ internal sealed class AmazonSqsReceiveLockContext(
         }
         catch (Exception exception)
         {
-            LogContext.Debug?.Log(exception, "Message {MessageId} of queue {Queue} could not be given back", message.MessageId, queue.Name);
+            LogContext.Debug?.Log(exception, "Message {MessageId} of queue {Queue} could not be given back", message.MessageId,
+                queue.Name);
         }
     }
 
@@ -117,7 +120,8 @@ internal sealed class AmazonSqsReceiveLockContext(
             _context?.Cancel();
         }
 
-        LogContext.Warning?.Log("Message {MessageId} of queue {Queue} is not ours any more: {Reason}", message.MessageId, queue.Name, reason);
+        LogContext.Warning?.Log("Message {MessageId} of queue {Queue} is not ours any more: {Reason}", message.MessageId, queue.Name,
+            reason);
     }
 
     public async Task<VisibilityOutcome> RenewAsync()

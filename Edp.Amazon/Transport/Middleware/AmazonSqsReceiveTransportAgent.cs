@@ -14,7 +14,8 @@ namespace Edp.Amazon.Transport.Middleware;
 /// Makes the topology, runs the receiver, and begins again when that fails or the queue was deleted. Retry, back-off and health are the
 /// transport's own here.
 /// </summary>
-internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration hostConfiguration, AmazonSqsReceiveEndpointContext context) :
+internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration hostConfiguration,
+    AmazonSqsReceiveEndpointContext context) :
     Agent, ReceiveTransportHandle
 {
     private static readonly BackOff AfterFailure = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
@@ -88,7 +89,7 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
         }
 
         await context.DependenciesReady.OrCanceled(Stopping).ConfigureAwait(false);
-        using var receiver = new AmazonSqsMessageReceiver(context, _broker, _deployed!.Queue, _handled);
+        var receiver = new AmazonSqsMessageReceiver(context, _broker, _deployed!.Queue, _handled);
         _receiver = receiver;
         receiver.Start();
         if (IsStopping)
@@ -97,6 +98,7 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
         await context.TransportObservers.NotifyReady(context.InputAddress).ConfigureAwait(false);
         hasStarted();
         await receiver.Completed.ConfigureAwait(false);
+        _ = receiver.DisposeWhenFinishedAsync();
         await context.TransportObservers.NotifyCompleted(context.InputAddress, receiver).ConfigureAwait(false);
         context.LogConsumerCompleted(receiver.DeliveryCount, receiver.ConcurrentDeliveryCount);
         if (receiver.QueueLost is { } lost && !IsStopping)
@@ -109,7 +111,8 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
     private async Task DeployAsync()
     {
         if (context.IsBusEndpoint && hostConfiguration is { DeployPublishTopology: true, BusConfiguration: AmazonSqsBusConfiguration bus })
-            await Task.WhenAll(bus.SqsTopology.Publish.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping))).ConfigureAwait(false);
+            await Task.WhenAll(bus.SqsTopology.Publish.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping)))
+                .ConfigureAwait(false);
 
         _deployed = await new TopologyDeployer(_broker).DeployAsync(context.Topology, Stopping).ConfigureAwait(false);
         if (!context.Settings.PurgeOnStartup || _wasPurged)

@@ -28,7 +28,8 @@ internal abstract class AmazonSqsSendTransportContext : BaseSendTransportContext
 
     protected MessageHeaderAttributes Headers => _headers.Value;
 
-    public override async Task<SendContext<T>> CreateSendContext<T>(T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
+    public override async Task<SendContext<T>> CreateSendContext<T>(T message, IPipe<SendContext<T>> pipe,
+        CancellationToken cancellationToken)
     {
         var context = new AmazonSqsMessageSendContext<T>(message, cancellationToken);
         await pipe.Send(context).ConfigureAwait(false);

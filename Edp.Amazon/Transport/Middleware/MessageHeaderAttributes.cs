@@ -33,7 +33,8 @@ internal sealed class MessageHeaderAttributes(AllowTransportHeader? allowTranspo
         foreach (var name in attributes.Keys.Where(name => !IsAllowed(name)).ToList())
         {
             if (!hasEnvelope)
-                throw new AmazonSqsMessageRefusedException($"SQS and SNS take no header named '{name}': letters, digits, '_', '-' and '.' only");
+                throw new AmazonSqsMessageRefusedException(
+                    $"SQS and SNS take no header named '{name}': letters, digits, '_', '-' and '.' only");
             attributes.Remove(name);
         }
 
@@ -43,7 +44,8 @@ internal sealed class MessageHeaderAttributes(AllowTransportHeader? allowTranspo
             return First(attributes, [MessageHeaders.ContentType, MessageHeaders.CorrelationId]);
 
         throw new AmazonSqsMessageRefusedException(
-            $"The message has {attributes.Count} headers, SQS takes {SqsLimits.MaxMessageAttributes}: {string.Join(", ", attributes.Keys)}. "
+            $"The message has {attributes.Count} headers, SQS takes {SqsLimits.MaxMessageAttributes}: "
+            + $"{string.Join(", ", attributes.Keys)}. "
             + "Choose with AllowTransportHeader on the host, or send it in an envelope.");
     }
 
@@ -58,7 +60,8 @@ internal sealed class MessageHeaderAttributes(AllowTransportHeader? allowTranspo
 
         return attributes.Count <= SqsLimits.MaxMessageAttributes
             ? attributes
-            : First(attributes, [MessageHeaders.Reason, MessageHeaders.FaultMessage, MessageHeaders.FaultInputAddress, MessageHeaders.ContentType]);
+            : First(attributes, [MessageHeaders.Reason, MessageHeaders.FaultMessage, MessageHeaders.FaultInputAddress,
+                MessageHeaders.ContentType]);
     }
 
     /// <summary>Bytes that AWS counts for a message: body, attribute names, types and values.</summary>

@@ -30,15 +30,17 @@ internal sealed class QueueSendTransportContext(
             MessageDeduplicationId = NotEmpty(context.DeduplicationId),
         };
         var size = MessageHeaderAttributes.SizeOf(entry.MessageBody, entry.MessageAttributes);
+        var queue = await FindQueueAsync(size, context.CancellationToken).ConfigureAwait(false);
         try
         {
-            await SendAsync(entry, size, context.CancellationToken).ConfigureAwait(false);
+            await queue.Send(entry, size, context.CancellationToken).ConfigureAwait(false);
         }
         catch (AmazonSqsTransportException exception) when (exception.InnerException is QueueDoesNotExistException)
         {
             // It was there before: somebody has deleted it since.
             Broker.Queues.Evict(EntityName);
-            await SendAsync(entry, size, context.CancellationToken).ConfigureAwait(false);
+            queue = await FindQueueAsync(size, context.CancellationToken).ConfigureAwait(false);
+            await queue.Send(entry, size, context.CancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -54,31 +56,32 @@ internal sealed class QueueSendTransportContext(
         return seconds <= SqsLimits.MaxDelaySeconds
             ? seconds
             : throw new AmazonSqsMessageRefusedException(
-                $"SQS delays a message {SqsLimits.MaxDelaySeconds} s at most, not {wanted}: schedule it in several hops. It was not sent.");
+                $"SQS delays a message {SqsLimits.MaxDelaySeconds} s at most, not {wanted}: "
+                + "schedule it in several hops. It was not sent.");
     }
 
-    private async Task SendAsync(SendMessageBatchEntry entry, int size, CancellationToken cancellationToken)
-    {
-        var queue = await FindQueueAsync(cancellationToken).ConfigureAwait(false);
-        ThrowIfTooLarge(size, queue.MaxMessageSize, $"the queue {EntityName}");
-        await queue.Send(entry, size, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<QueueInfo> FindQueueAsync(CancellationToken cancellationToken)
+    private async Task<QueueInfo> FindQueueAsync(int size, CancellationToken cancellationToken)
     {
         try
         {
-            // A temporary queue is its owner's to create: a reply to who is gone must not leave a queue behind.
-            if (_queue.IsTemporary)
-                return await Broker.Queues.GetWhenCreated(EntityName, cancellationToken).ConfigureAwait(false);
-
-            return Broker.CreateTopology
-                ? await Broker.Queues.GetOrCreate(_queue, cancellationToken).ConfigureAwait(false)
-                : await Broker.Queues.Get(EntityName, cancellationToken).ConfigureAwait(false);
+            var queue = await FindQueueAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfTooLarge(size, queue.MaxMessageSize, $"the queue {EntityName}");
+            return queue;
         }
         catch (QueueDoesNotExistException exception)
         {
             throw new AmazonSqsTransportException($"The queue {EntityName} does not exist, the message was not sent", exception);
         }
+    }
+
+    private Task<QueueInfo> FindQueueAsync(CancellationToken cancellationToken)
+    {
+        // A temporary queue is its owner's to create: a reply to who is gone must not leave a queue behind.
+        if (_queue.IsTemporary)
+            return Broker.Queues.GetWhenCreated(EntityName, cancellationToken);
+
+        return Broker.CreateTopology
+            ? Broker.Queues.GetOrCreate(_queue, cancellationToken)
+            : Broker.Queues.Get(EntityName, cancellationToken);
     }
 }

@@ -3,7 +3,9 @@ using Edp.Amazon.Transport.Broker;
 
 namespace Edp.Amazon.Transport.Middleware;
 
-/// <summary>The answers of SQS that say that a receipt is not good any more ("ChangeMessageVisibility" in the SQS API Reference).</summary>
+/// <summary>
+/// The answers of SQS that say that a receipt is not good any more ("ChangeMessageVisibility" in the SQS API Reference).
+/// </summary>
 internal static class ReceiptFault
 {
     public static bool IsLost(Exception exception) => (exception.InnerException ?? exception) switch

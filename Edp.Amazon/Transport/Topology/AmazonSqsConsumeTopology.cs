@@ -28,7 +28,8 @@ internal sealed class AmazonSqsConsumeTopology(AmazonSqsPublishTopology publishT
             if (subscription.Topic is { } topic)
                 topics.Add(topic);
         });
-        return [.. topics.Select(topic => TopicEntity.Create(topic, publishTopology)).DistinctBy(topic => topic.Name, StringComparer.Ordinal)];
+        return [.. topics.Select(topic => TopicEntity.Create(topic, publishTopology)).DistinctBy(topic => topic.Name,
+            StringComparer.Ordinal)];
     }
 
     public override IEnumerable<ValidationResult> Validate() =>

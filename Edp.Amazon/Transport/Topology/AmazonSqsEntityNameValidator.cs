@@ -31,7 +31,8 @@ internal sealed class AmazonSqsEntityNameValidator : IEntityNameValidator
         if (!IsValidEntityName(name))
         {
             throw new AmazonSqsTransportConfigurationException(
-                $"'{name}' can not be the name of a {_kind}: it takes 1 to {_maxLength} letters, digits, hyphens and underscores, and may end in .fifo");
+                $"'{name}' can not be the name of a {_kind}: it takes 1 to {_maxLength} letters, digits, "
+                + "hyphens and underscores, and may end in .fifo");
         }
     }
 }

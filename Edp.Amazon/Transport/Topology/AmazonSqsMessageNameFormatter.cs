@@ -5,7 +5,8 @@ namespace Edp.Amazon.Transport.Topology;
 
 /// <summary>
 /// Topic names: the namespace with <c>_</c> for its dots, <c>-</c>, the type. Nested types follow their owner after <c>_</c>, generic
-/// arguments stand between <c>--</c>, separated by <c>__</c>: <c>Edp_Contracts-ObjectCreated</c>, <c>MassTransit-Fault--Edp_Contracts-X--</c>.
+/// arguments stand between <c>--</c>, separated by <c>__</c>: <c>Edp_Contracts-ObjectCreated</c>,
+/// <c>MassTransit-Fault--Edp_Contracts-X--</c>.
 /// </summary>
 internal sealed class AmazonSqsMessageNameFormatter : IMessageNameFormatter
 {

@@ -33,7 +33,8 @@ internal static class QueuePolicy
             return null;
 
         var statement = statements.FirstOrDefault(s => IsOurs(s, queueArn)) ?? Add(statements, queueArn);
-        statement["Condition"]![Condition]![SourceArn] = new JsonArray([.. SourceArns(statement).Concat(missing).Select(a => (JsonNode)a)]);
+        statement["Condition"]![Condition]![SourceArn] =
+            new JsonArray([.. SourceArns(statement).Concat(missing).Select(a => (JsonNode)a)]);
         return document.ToJsonString(Compact);
     }
 

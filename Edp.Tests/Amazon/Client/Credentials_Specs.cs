@@ -72,6 +72,19 @@ public sealed class When_credentials_are_looked_for
     }
 
     [Test]
+    public void Should_name_the_token_file_that_is_missing()
+    {
+        _environment.Set("AWS_REGION", FakeCredentials.Region);
+        _environment.Set("AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent/token");
+        _environment.Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/edp");
+
+        var error = Assert.CatchAsync(() => DescribeAsync(_fake.Settings with { Credentials = null, MaxRetries = 0 }));
+
+        Assert.That(error, Is.Not.InstanceOf<ServiceUnreachableException>());
+        Assert.That(error!.ToString(), Does.Contain("/nonexistent/token"));
+    }
+
+    [Test]
     public void Should_say_so_when_there_are_none() =>
         Assert.That(() => DescribeAsync(_fake.Settings with { Credentials = null }), Throws.InstanceOf<AmazonClientException>());
 

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Amazon.Client.Sns;
@@ -159,6 +160,24 @@ public sealed class When_a_request_is_sent
             default);
 
         ApprovedText.Verify(wire.Sent, "RefreshCache.txt");
+    }
+
+    [TestCase("<html>welcome to this hotel's network</html>")]
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("")]
+    public async Task Should_not_take_another_page_for_an_answer(string page)
+    {
+        await using var wire = await WireCapture.StartAsync(page);
+        using var sqs = new SqsClient(wire.Settings with { MaxRetries = 0 });
+        using var sns = new SnsClient(wire.Settings with { MaxRetries = 0 });
+
+        Assert.That(
+            () => sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = "q" }, default),
+            Throws.InstanceOf<AmazonUnmarshallingException>());
+        Assert.That(
+            () => sns.CreateTopicAsync(new CreateTopicRequest { Name = "t" }, default),
+            Throws.InstanceOf<AmazonUnmarshallingException>());
     }
 
     [Test]

@@ -177,5 +177,6 @@ public sealed class When_receiving : Emulated
     }
 
     private Task<RunningBus> StartAsync(Action<IAmazonSqsReceiveEndpointConfigurator> configure) =>
-        RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e => configure((IAmazonSqsReceiveEndpointConfigurator)e)));
+        RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"),
+            e => configure((IAmazonSqsReceiveEndpointConfigurator)e)));
 }

@@ -51,7 +51,8 @@ public sealed class When_sending : Emulated
     public async Task Should_fail_only_the_message_that_is_refused()
     {
         Proxy.Fault = call => call.Action == "SendMessageBatch"
-            ? new ProxyFault.Entries(entry => ((string)entry["MessageBody"]!).Contains("\"number\": 13", StringComparison.Ordinal), "InvalidMessageContents", true)
+            ? new ProxyFault.Entries(entry => ((string)entry["MessageBody"]!).Contains("\"number\": 13",
+                StringComparison.Ordinal), "InvalidMessageContents", true)
             : null;
 
         var sends = Enumerable.Range(1, 30).Select(i => _sender.Send(new Ping(i))).ToList();
@@ -90,7 +91,8 @@ public sealed class When_sending : Emulated
     [Test]
     public async Task Should_find_the_bad_one_when_the_whole_request_is_refused()
     {
-        Proxy.Fault = call => call.Action == "SendMessageBatch" && call.Body!.ToJsonString().Contains("bad-header", StringComparison.Ordinal)
+        Proxy.Fault = call =>
+            call.Action == "SendMessageBatch" && call.Body!.ToJsonString().Contains("bad-header", StringComparison.Ordinal)
             ? new ProxyFault.Error(HttpStatusCode.BadRequest, "InvalidParameterValueException", "The message attribute is bad")
             : null;
 

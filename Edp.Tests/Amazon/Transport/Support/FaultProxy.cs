@@ -83,7 +83,8 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         var request = call.Body!.DeepClone().AsObject();
         var refused = request["Entries"]!.AsArray().Where(entry => fault.Matches(entry!)).Select(entry => (string)entry!["Id"]!).ToList();
-        request["Entries"] = new JsonArray([.. request["Entries"]!.AsArray().Where(e => !refused.Contains((string)e!["Id"]!)).Select(e => e!.DeepClone())]);
+        request["Entries"] =
+            new JsonArray([.. request["Entries"]!.AsArray().Where(e => !refused.Contains((string)e!["Id"]!)).Select(e => e!.DeepClone())]);
 
         var answer = new JsonObject();
         if (request["Entries"]!.AsArray().Count > 0)
@@ -104,7 +105,8 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext http, string body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(_target, http.Request.Path + http.Request.QueryString));
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method),
+            new Uri(_target, http.Request.Path + http.Request.QueryString));
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var (name, values) in http.Request.Headers)
         {
@@ -124,7 +126,8 @@ internal sealed class FaultProxy : IAsyncDisposable
             http.Response.StatusCode = (int)response.StatusCode;
             foreach (var (name, values) in response.Headers.Where(h => h.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
                 http.Response.Headers[name] = values.ToArray();
-            await AnswerAsync(http, response.Content.Headers.ContentType?.ToString() ?? "text/plain", await response.Content.ReadAsStringAsync());
+            await AnswerAsync(http, response.Content.Headers.ContentType?.ToString() ?? "text/plain",
+                await response.Content.ReadAsStringAsync());
         }
     }
 
