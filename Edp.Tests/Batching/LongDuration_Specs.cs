@@ -1,5 +1,5 @@
 using Edp.Contracts;
-using Edp.Service.Batching;
+using Edp.Service.Sagas;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
