@@ -1,3 +1,3 @@
 using Edp.Service.Hosting;
 
-return await EdpHost.RunAsync(args);
+return args is ["health", .. var settings] ? await HealthCommand.RunAsync(settings) : await EdpHost.RunAsync(args);

@@ -13,6 +13,9 @@ public sealed class DatabaseOptions
     /// </summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>How the service proves to PostgreSQL who it is. Default: by password.</summary>
+    public DatabaseAuthentication Authentication { get; set; } = DatabaseAuthentication.Password;
+
     /// <summary>The password of the connection, when it shall not stand in the connection string.</summary>
     public string? Password { get; set; }
 

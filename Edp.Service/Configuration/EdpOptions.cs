@@ -34,8 +34,17 @@ public sealed class EdpOptions
     [RegularExpression("^[0-9]{12}$", ErrorMessage = "AccountId takes 12 digits.")]
     public string AccountId { get; set; } = "000000000000";
 
-    /// <summary>AWS region written into events. Default: <c>AWS_REGION</c>, then <c>us-east-1</c>.</summary>
+    /// <summary>
+    /// AWS region that is called and written into events. Default: <c>AWS_REGION</c>, and where AWS is used what its SDK finds after that;
+    /// without AWS <c>us-east-1</c>.
+    /// </summary>
     public string? Region { get; set; }
+
+    /// <summary>Whether a part is configured that runs on AWS.</summary>
+    internal bool UsesAws =>
+        Transport == TransportKind.AmazonSqs
+        || EventSink.HasFlag(EventSinkKinds.EventBridge)
+        || Database.Authentication == DatabaseAuthentication.Iam;
 
     /// <summary>The rules of buckets. Without any, every bucket follows the default rule.</summary>
     [ValidateEnumeratedItems]

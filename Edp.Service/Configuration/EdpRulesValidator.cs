@@ -12,6 +12,8 @@ internal sealed class EdpRulesValidator : IValidateOptions<EdpOptions>
         CheckDatabase(options.Database, failures);
         CheckBuckets(options.Buckets, failures);
         CheckSinks(options, failures);
+        if (options.UsesAws && string.IsNullOrWhiteSpace(options.Region))
+            failures.Add("Edp:Region: AWS is used, but no region is set: set AWS_REGION or Edp:Region, for example to eu-central-1.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -30,6 +32,9 @@ internal sealed class EdpRulesValidator : IValidateOptions<EdpOptions>
             failures.Add("Edp:Database:ConnectionString: is required with Edp:Database:Provider = Postgres, "
                 + "for example 'Host=localhost;Database=edp;Username=edp'.");
         }
+
+        if (database.Authentication == DatabaseAuthentication.Iam)
+            failures.AddRange(IamSettings.Check(database));
     }
 
     private static void CheckBuckets(IList<BucketOptions> buckets, List<string> failures)

@@ -1,3 +1,4 @@
+using Edp.Amazon.Client;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
@@ -30,7 +31,9 @@ internal static class BusServiceCollectionExtensions
         var onSqs = options.Transport == TransportKind.AmazonSqs;
         services.AddSingleton(new EndpointNames(onSqs ? options.Amazon.QueuePrefix : ""));
         services.AddSingleton(new TimerLimits(onSqs ? LongestDelayOfSqs : LongestDelayInMemory));
-        services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
+
+        // On SQS the service starts whether AWS answers or not: health tells what is missing, and nothing needs a restart when it comes.
+        services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = !onSqs);
 
         void Configure(IBusRegistrationConfigurator bus) => ConfigureBus(bus, options);
         if (addBus is null)
@@ -48,10 +51,18 @@ internal static class BusServiceCollectionExtensions
         if (options.Transport == TransportKind.AmazonSqs)
         {
             bus.AddConsumer<S3EventConsumer, S3EventConsumerDefinition>();
+            bus.AddAmazonSqsConfigureEndpointsCallback(
+                (_, _, endpoint) => endpoint.VisibilityTimeout = options.Amazon.VisibilityTimeout);
             bus.UsingAmazonSqs((context, sqs) =>
             {
+                var settings = context.GetRequiredService<AmazonClientSettings>();
                 sqs.CreateTopology = options.Amazon.CreateTopology;
-                sqs.UseDefaultHost();
+                sqs.Host(new AmazonSqsHostSettings
+                {
+                    Region = settings.Region!,
+                    ServiceUrl = settings.ServiceUrl,
+                    Credentials = settings.Credentials
+                });
                 sqs.ConfigureEdp(context);
             });
         }

@@ -15,11 +15,10 @@ internal static class EdpHttpExtensions
         services.AddProblemDetails();
         services.AddExceptionHandler<FailureHandler>();
         var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
+        if (options.Transport == TransportKind.AmazonSqs)
+            health.AddCheck<TransportHealthCheck>("transport");
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
-        {
-            services.AddSingleton<EventBusHealthCheck>();
             health.AddCheck<EventBusHealthCheck>("event-bus");
-        }
 
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdpOptions>>(
             (kestrel, options) => kestrel.Limits.MaxRequestBodySize = options.Value.Http.MaxBodyBytes);

@@ -1,3 +1,4 @@
+using Edp.Amazon.Client;
 using Edp.Service.Amazon;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
@@ -7,6 +8,7 @@ using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Sweeping;
+using Edp.Service.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,9 @@ namespace Edp.Service.Hosting;
 /// <summary>Registers EDP.</summary>
 internal static class EdpServiceCollectionExtensions
 {
+    // Rows stay locked while their events are put on the bus: an answer that does not come must not hold them for long.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
+
     /// <summary>Reads and checks <c>Edp:</c>.</summary>
     public static IServiceCollection AddEdpOptions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -44,7 +49,8 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PackageRules>();
         services.AddSingleton<PackageTransactions>();
         services.AddEdpStore(options.Database.Provider);
-        services.AddEdpAmazonClients();
+        services.AddEdpAmazon(options);
+        services.AddEdpTelemetry();
         services.AddEdpPublishing(options);
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
@@ -56,6 +62,13 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         return services;
+    }
+
+    private static void AddEdpAmazon(this IServiceCollection services, EdpOptions options)
+    {
+        var settings = new AmazonClientSettings { Region = options.Region };
+        services.TryAddSingleton(settings);
+        services.AddEdpAmazonClients(settings with { Timeout = LongestAnswer });
     }
 
     private static void AddEdpFileGateway(this IServiceCollection services, EdpOptions options)
@@ -74,6 +87,9 @@ internal static class EdpServiceCollectionExtensions
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
+            {
+            services.AddSingleton<EventBridgeBus>();
             services.AddSingleton<IEventSink, EventBridgeSink>();
+        }
     }
 }

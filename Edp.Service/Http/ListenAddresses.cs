@@ -14,6 +14,20 @@ internal static class ListenAddresses
     /// <summary>Whether an address was set by any of ASP.NET's ways.</summary>
     public static bool AreSet(IConfiguration configuration) => All(configuration).Any();
 
+    /// <summary>An address by which this machine reaches the service; null when there is none of HTTP with a port of its own.</summary>
+    public static Uri? Local(IConfiguration configuration)
+    {
+        var addresses = All(configuration).DefaultIfEmpty(Default).Select(BindingAddress.Parse);
+        var reachable = addresses.Where(address => !address.IsUnixPipe && !address.IsNamedPipe && address.Port > 0)
+            .OrderBy(address => string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) ? 0 : 1);
+        return reachable.Select(address => new UriBuilder(address.Scheme, LocalHost(address.Host), address.Port).Uri).FirstOrDefault();
+    }
+
+    private static string LocalHost(string host) =>
+        host is "*" or "+" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+            ? "localhost"
+            : host;
+
     private static IEnumerable<string> All(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToList();

@@ -1,11 +1,13 @@
 using Edp.Service.Configuration;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Ingest;
 
 /// <summary>Where every way in ends: what was parsed is recorded, and durable when this returns (R12).</summary>
-internal sealed class EventIntake(ObjectRecorder objects, PackageTransactions packages, PackageRules rules)
+internal sealed class EventIntake(
+    ObjectRecorder objects, PackageTransactions packages, PackageRules rules, EdpTelemetry telemetry)
 {
     /// <exception cref="Storage.StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
     public async Task<RecordOutcome> TakeAsync(ParsedEvents parsed, CancellationToken cancellationToken)
@@ -17,6 +19,7 @@ internal sealed class EventIntake(ObjectRecorder objects, PackageTransactions pa
             outcome += await TakeAsync(parsed.Packages, cancellationToken);
         foreach (var notificationId in parsed.Refreshes)
             await packages.RefreshedAsync(notificationId, cancellationToken);
+        telemetry.Recorded(outcome, parsed.Rejected.Count);
         return outcome;
     }
 

@@ -2,6 +2,7 @@ using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Publishing;
 
@@ -14,8 +15,10 @@ internal sealed partial class BatchPublisher(
     IEnumerable<IEventSink> sinks,
     PackageRules rules,
     PackageTransactions packages,
+    EdpTelemetry telemetry,
+    TimeProvider time,
     ILogger<BatchPublisher> logger)
-    : EventPublisher<Batch>(outbox, sinks, logger)
+    : EventPublisher<Batch>(outbox, sinks, telemetry, time, logger)
 {
     public override Task PublishAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {

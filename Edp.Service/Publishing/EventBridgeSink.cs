@@ -1,7 +1,6 @@
 using Amazon.Runtime;
+using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
-using Edp.Service.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Publishing;
 
@@ -10,7 +9,7 @@ namespace Edp.Service.Publishing;
 /// follows it in its group and nothing else; refused entries are tried again with growing, jittered pauses.
 /// </summary>
 internal sealed partial class EventBridgeSink(
-    IEventBridgeClient client, EventOrigin origin, IOptions<EdpOptions> options, TimeProvider time, ILogger<EventBridgeSink> logger)
+    IEventBridgeClient client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger<EventBridgeSink> logger)
     : IEventSink
 {
     private const int MostAttempts = 6;
@@ -20,8 +19,17 @@ internal sealed partial class EventBridgeSink(
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
         IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
+        if (await bus.AskAsync(cancellationToken) is { Presence: BusPresence.Missing } missing)
+            throw new EventSinkException($"There is no event bus to put events on: {missing.Problem}");
+
         var accepted = new Dictionary<Guid, string>(events.Count);
         var waiting = new PendingEvents(events, EntryOf);
+        foreach (var tooLarge in waiting.RefuseTooLarge())
+        {
+            Log.TooLarge(
+                logger, tooLarge.Event.DetailType, tooLarge.Event.Id, EventBridgeLimits.SizeOf(tooLarge.Entry), EventBridgeLimits.MaxRequestSize);
+        }
+
         for (var attempt = 1; waiting.Any; attempt++)
         {
             var refused = false;
@@ -49,10 +57,15 @@ internal sealed partial class EventBridgeSink(
             response = await client.PutEventsAsync(
                 new PutEventsRequest { Entries = [.. request.Select(pending => pending.Entry)] }, cancellationToken);
         }
-        catch (AmazonServiceException e)
+        catch (Exception e) when (e is ThrottledException or ServiceUnavailableException)
+        {
+            Log.RequestFailed(logger, e, bus.Name, e.Message);
+            return true;
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
         {
             // The client has tried again by itself; what was accepted so far counts, the rest is the sweeper's.
-            Log.RequestFailed(logger, e, options.Value.EventBusName!, e.Message);
+            Log.RequestFailed(logger, e, bus.Name, e.Message);
             waiting.GiveUp(request);
             return false;
         }
@@ -82,7 +95,7 @@ internal sealed partial class EventBridgeSink(
 
     private PutEventsEntry EntryOf(OutgoingEvent outgoing) => new()
     {
-        EventBusName = options.Value.EventBusName,
+        EventBusName = bus.Name,
         Source = EventOrigin.Source,
         DetailType = outgoing.DetailType,
         Detail = EventDetailText.Of(outgoing.Detail),
@@ -105,5 +118,9 @@ internal sealed partial class EventBridgeSink(
 
         [LoggerMessage(2, LogLevel.Error, "EventBridge refused event {EventId}: {ErrorCode} {Reason}")]
         public static partial void EntryRefused(ILogger logger, Guid eventId, string? errorCode, string? reason);
+
+        [LoggerMessage(3, LogLevel.Error,
+            "{DetailType} {EventId} has {Size} bytes, EventBridge takes at most {Limit}: neither it nor what follows it in its group can be sent")]
+        public static partial void TooLarge(ILogger logger, string detailType, Guid eventId, int size, int limit);
     }
 }

@@ -1,9 +1,11 @@
 using Edp.Service.Storage;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Publishing;
 
 /// <summary>Writes the events of outbox rows to every sink.</summary>
-internal abstract partial class EventPublisher<TRow>(IEventOutbox<TRow> outbox, IEnumerable<IEventSink> sinks, ILogger logger)
+internal abstract partial class EventPublisher<TRow>(
+    IEventOutbox<TRow> outbox, IEnumerable<IEventSink> sinks, EdpTelemetry telemetry, TimeProvider time, ILogger logger)
     where TRow : OutboxRow
 {
     private static readonly Dictionary<Guid, string> Nothing = [];
@@ -44,7 +46,20 @@ internal abstract partial class EventPublisher<TRow>(IEventOutbox<TRow> outbox, 
         accepted ??= Nothing;
         foreach (var row in rows.Where(row => accepted.ContainsKey(row.EventId)))
             LogPublished(row);
+        Measure(events, accepted);
         return accepted;
+    }
+
+    private void Measure(List<OutgoingEvent> events, IReadOnlyDictionary<Guid, string> accepted)
+    {
+        var now = time.GetUtcNow();
+        foreach (var outgoing in events)
+        {
+            if (accepted.ContainsKey(outgoing.Id))
+                telemetry.Emitted(outgoing.DetailType, now - outgoing.Time);
+            else
+                telemetry.NotEmitted(outgoing.DetailType);
+        }
     }
 
     /// <summary>What both sinks have; the later one's ids are kept, a bus after the file.</summary>

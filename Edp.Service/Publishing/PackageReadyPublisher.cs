@@ -1,12 +1,17 @@
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Publishing;
 
 /// <summary>Writes <c>package-ready</c>.</summary>
 internal sealed partial class PackageReadyPublisher(
-    IEventOutbox<PackageAnnouncement> outbox, IEnumerable<IEventSink> sinks, ILogger<PackageReadyPublisher> logger)
-    : EventPublisher<PackageAnnouncement>(outbox, sinks, logger)
+    IEventOutbox<PackageAnnouncement> outbox,
+    IEnumerable<IEventSink> sinks,
+    EdpTelemetry telemetry,
+    TimeProvider time,
+    ILogger<PackageReadyPublisher> logger)
+    : EventPublisher<PackageAnnouncement>(outbox, sinks, telemetry, time, logger)
 {
     protected override OutgoingEvent EventOf(PackageAnnouncement row) => PackageReadyDetail.EventOf(row);
 

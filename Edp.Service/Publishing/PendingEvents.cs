@@ -15,6 +15,26 @@ internal sealed class PendingEvents(IEnumerable<OutgoingEvent> events, Func<Outg
 
     public bool Any => _groups.Count > 0;
 
+    /// <summary>Takes out the events that no request can hold, and what follows them in their groups; answers the former.</summary>
+    public IReadOnlyList<PendingEvent> RefuseTooLarge()
+    {
+        var refused = new List<PendingEvent>();
+        foreach (var (group, queue) in _groups)
+        {
+            if (queue.FirstOrDefault(pending => EventBridgeLimits.SizeOf(pending.Entry) > EventBridgeLimits.MaxRequestSize) is not { } tooLarge)
+                continue;
+
+            refused.Add(tooLarge);
+            var before = new Queue<PendingEvent>(queue.TakeWhile(pending => pending != tooLarge));
+            if (before.Count == 0)
+                _groups.Remove(group);
+            else
+                _groups[group] = before;
+        }
+
+        return refused;
+    }
+
     /// <summary>The first of each group, as many to a request as the limits allow.</summary>
     public IReadOnlyList<IReadOnlyList<PendingEvent>> NextRequests()
     {

@@ -1,3 +1,4 @@
+using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Service.Publishing;
 using Edp.Service.Storage.Postgres;
@@ -29,14 +30,9 @@ internal static class StoreServiceCollectionExtensions
 
     private static IServiceCollection AddPostgres(this IServiceCollection services)
     {
-        services.AddSingleton(provider =>
-        {
-            var database = provider.GetRequiredService<IOptions<EdpOptions>>().Value.Database;
-            var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = database.CommandTimeout };
-            if (database.Password is not null)
-                connection.Password = database.Password;
-            return NpgsqlDataSource.Create(connection);
-        });
+        services.AddSingleton<RdsAuthToken>();
+        services.AddSingleton(provider => PostgresDataSource.Create(
+            provider.GetRequiredService<IOptions<EdpOptions>>().Value.Database, provider.GetRequiredService<RdsAuthToken>()));
         services.AddPooledDbContextFactory<EdpDbContext>((provider, options) => options
             .UseNpgsql(
                 provider.GetRequiredService<NpgsqlDataSource>(),

@@ -20,7 +20,15 @@ internal sealed partial class StoreStartup(
             {
                 await using var context = await contexts.CreateDbContextAsync(stoppingToken);
                 await preparation.PrepareAsync(context, stoppingToken);
-                await context.Database.MigrateAsync(stoppingToken);
+                try
+                {
+                    await context.Database.MigrateAsync(stoppingToken);
+                }
+                finally
+                {
+                    await preparation.FinishAsync(context, CancellationToken.None);
+                }
+
                 readiness.SetReady();
                 Log.Ready(logger);
                 return;

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Storage.Postgres;
 
 /// <summary>
-/// Replicas that start together create the tables one after the other: an advisory lock, held by the connection of the context until it
-/// goes back to the pool.
+/// Replicas that start together create the tables one after the other: an advisory lock of the context's connection. It is given back by
+/// name, since the pool clears a connection only when it is used again; if the connection breaks, the server gives it back.
 /// </summary>
 internal sealed class PostgresPreparation : IStorePreparation
 {
@@ -15,5 +15,11 @@ internal sealed class PostgresPreparation : IStorePreparation
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationsLock})", cancellationToken);
+    }
+
+    public async Task FinishAsync(EdpDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationsLock})", cancellationToken);
+        await context.Database.CloseConnectionAsync();
     }
 }

@@ -14,4 +14,6 @@ internal sealed class SqlitePreparation : IStorePreparation
 
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
     }
+
+    public Task FinishAsync(EdpDbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

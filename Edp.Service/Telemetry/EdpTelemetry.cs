@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Edp.Service.Ingest;
+
+namespace Edp.Service.Telemetry;
+
+/// <summary>All that EDP measures: the names, and the ways to count.</summary>
+internal sealed class EdpTelemetry
+{
+    /// <summary>The meter and the activity source.</summary>
+    public const string Name = "Edp";
+
+    /// <summary>The tag that tells events apart: <c>package-objects-ready</c>, <c>package-ready</c>.</summary>
+    public const string DetailTypeTag = "edp.detail_type";
+
+    private readonly Counter<long> _objects;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _ingestErrors;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _emitErrors;
+    private readonly Histogram<double> _readyLag;
+    private readonly ObservableGauge<long> _openBatches;
+    private readonly ObservableGauge<double> _oldestOverdue;
+    private volatile Backlog? _backlog;
+
+    public EdpTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _objects = meter.CreateCounter<long>("edp.ingest.objects", "{object}", "Object events that were recorded");
+        _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", "{object}", "Second deliveries, dropped");
+        _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", "{entry}", "Entries that were no events");
+        _events = meter.CreateCounter<long>("edp.emit.events", "{event}", "Events that every sink accepted");
+        _emitErrors = meter.CreateCounter<long>("edp.emit.errors", "{event}", "Events that a sink did not take; they are sent again");
+        _readyLag = meter.CreateHistogram<double>("edp.ready_lag", "s", "From a batch's or package's readiness to its event's acceptance");
+        _openBatches = meter.CreateObservableGauge(
+            "edp.open_batches", () => Observed(backlog => backlog.OpenBatches), "{batch}", "Open batches in the database, of all replicas");
+        _oldestOverdue = meter.CreateObservableGauge(
+            "edp.oldest_overdue",
+            () => Observed(backlog => backlog.OldestOverdue.TotalSeconds),
+            "s",
+            "For how long the oldest batch should have left or been published, 0 if none should; of all replicas");
+    }
+
+    /// <summary>The activities that EDP starts itself; MassTransit's have a source of their own.</summary>
+    public ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Whether somebody reads what only the database knows.</summary>
+    public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled;
+
+    public void Recorded(RecordOutcome outcome, int rejected)
+    {
+        _objects.Add(outcome.Accepted);
+        _duplicates.Add(outcome.Duplicates);
+        _ingestErrors.Add(rejected);
+    }
+
+    public void Emitted(string detailType, TimeSpan lag)
+    {
+        var tag = new KeyValuePair<string, object?>(DetailTypeTag, detailType);
+        _events.Add(1, tag);
+        _readyLag.Record(lag.TotalSeconds, tag);
+    }
+
+    public void NotEmitted(string detailType) => _emitErrors.Add(1, new KeyValuePair<string, object?>(DetailTypeTag, detailType));
+
+    public void SetBacklog(Backlog backlog) => _backlog = backlog;
+
+    private IEnumerable<Measurement<T>> Observed<T>(Func<Backlog, T> value)
+        where T : struct =>
+        _backlog is { } backlog ? [new Measurement<T>(value(backlog))] : [];
+}
+
+/// <summary>What is open and late in the database.</summary>
+internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue);

@@ -1,0 +1,13 @@
+namespace Edp.Service.Telemetry;
+
+/// <summary>Registers what measures and what exports it.</summary>
+internal static class TelemetryServiceCollectionExtensions
+{
+    public static void AddEdpTelemetry(this IServiceCollection services)
+    {
+        services.AddSingleton<EdpTelemetry>();
+        services.AddHostedService<TelemetryExport>();
+        services.AddSingleton<BacklogReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<BacklogReader>());
+    }
+}
