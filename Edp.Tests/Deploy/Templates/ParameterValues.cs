@@ -11,13 +11,11 @@ internal static class ParameterValues
         ["BucketName"] = "lab-intake",
         ["DBUser"] = "edp",
         ["DBPassword"] = "correct-horse-42",
-        ["EDPEventBusName"] = "quilt-edp",
         ["EventsTopicArn"] = "arn:aws:sns:eu-central-1:111122223333:edp-events",
         ["EmailAddress"] = "lab@example.org",
         ["SourceAccountId"] = "111122223333",
         ["QuarantineBucketName"] = "lab-quarantine",
-        ["PackageBucketName"] = "lab-packages",
-        ["QuiltLayerArn"] = "arn:aws:lambda:eu-central-1:111122223333:layer:quilt3:1",
+        ["PackagingQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",
     };
 
     public static IReadOnlyDictionary<string, string> Everything { get; } = new Dictionary<string, string>(Required, StringComparer.Ordinal)
@@ -41,7 +39,6 @@ internal static class ParameterValues
         ["AlarmEmail"] = "lab@example.org",
         ["KmsKeyArn"] = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d",
         ["WorkflowName"] = "assay",
-        ["FilterPrefix"] = "hplc-07/",
     };
 
     public static IReadOnlyDictionary<string, string> RequiredWith(string name, string value) =>
