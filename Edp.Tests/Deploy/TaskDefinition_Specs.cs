@@ -31,6 +31,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Buckets__0__ThresholdEventCount"] = "20",
             ["Edp__PackageReady__Trigger"] = "ObjectsReady",
             ["Edp__PackageReady__Delay"] = "300",
+            ["ASPNETCORE_URLS"] = "http://localhost:8080",
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4317",
             ["OTEL_SERVICE_NAME"] = "edp",
             ["OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"] = "delta",
