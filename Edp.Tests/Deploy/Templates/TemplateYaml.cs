@@ -35,7 +35,8 @@ internal static class TemplateYaml
         }
     }
 
-    private static JsonNode? Convert(YamlNode node)
+    /// <summary>What a YAML node says, in JSON.</summary>
+    public static JsonNode? Convert(YamlNode node)
     {
         JsonNode? content = node switch
         {

@@ -9,7 +9,7 @@ objects = {}
 calls = []
 
 
-def client(service, **_):
+def client(service, region_name=None):
     return {"s3": S3, "sns": Sns, "sqs": Sqs, "events": Events}[service]()
 
 
@@ -54,6 +54,9 @@ class S3:
         record("s3:DeleteObject", arn(Bucket, Key))
         del objects[Bucket, Key]
 
+    def list_buckets(self):
+        return {"Buckets": []}
+
     def create_bucket(self, Bucket, **arguments):
         record("s3:CreateBucket", arn(Bucket), **arguments)
 
@@ -89,6 +92,9 @@ class Sqs:
 
 
 class Events:
+    def list_event_buses(self):
+        return {"EventBuses": [{"Name": "default"}]}
+
     def create_event_bus(self, Name):
         record("events:CreateEventBus", Name)
 
