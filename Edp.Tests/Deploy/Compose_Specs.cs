@@ -112,7 +112,7 @@ internal sealed class When_the_emulator_is_set_up
         var redrives = _calls.Where(call => call.Action == "sqs:CreateQueue" && call.Arguments["attributes"]!["RedrivePolicy"] is not null)
             .Select(call => (call.Resource, Policy: JsonNode.Parse((string)call.Arguments["attributes"]!["RedrivePolicy"]!)!)).ToArray();
 
-        Assert.That(redrives, Has.Length.EqualTo(5));
+        Assert.That(redrives, Has.Length.EqualTo(8));
         foreach (var (queue, policy) in redrives)
             Assert.That((string)policy["deadLetterTargetArn"]!, Does.EndWith($":{queue}_error"));
         Assert.That(redrives.Select(one => one.Policy["maxReceiveCount"]!.ToString()).Distinct(), Is.EqualTo(_stack.OfType("AWS::SQS::Queue")

@@ -7,7 +7,12 @@ namespace Edp.Tests.Deploy;
 internal sealed class When_the_stack_stores_and_carries_data
 {
     private static readonly Template Edp = Template.Load("edp.yaml");
-    private static readonly string[] Endpoints = ["edp-s3-events", "edp-object-created", "edp-prefix-state", "edp-event-publisher", "edp-package-state"];
+    // The endpoints of the service name themselves.
+    private static readonly string[] Endpoints =
+        [.. typeof(Service.Sagas.EndpointNames).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Definition", StringComparison.Ordinal))
+            .Select(type => (string?)type.GetField("QueueName")?.GetRawConstantValue())
+            .OfType<string>()];
 
     private readonly EvaluatedTemplate _required = new(Edp, ParameterValues.Required);
     private readonly EvaluatedTemplate _everything = new(Edp, ParameterValues.Everything);
@@ -17,6 +22,7 @@ internal sealed class When_the_stack_stores_and_carries_data
     {
         var names = Endpoints.SelectMany(endpoint => new[] { endpoint, $"{endpoint}_error", $"{endpoint}_skipped" }).Append("edp-undelivered");
 
+        Assert.That(Endpoints, Does.Contain("edp-s3-events").And.Contain("edp-prefix-state"));
         Assert.That(QueueNames(_required), Is.EquivalentTo(names));
         Assert.That(QueueNames(_everything), Has.All.StartsWith("lab-edp-"));
     }

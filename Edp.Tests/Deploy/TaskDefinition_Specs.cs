@@ -16,6 +16,7 @@ internal sealed class When_the_task_is_defined
         var expected = new Dictionary<string, string>
         {
             ["AWS_REGION"] = "eu-central-1",
+            ["Edp__AccountId"] = "111122223333",
             ["DOTNET_EnableDiagnostics"] = "0",
             ["Edp__Transport"] = "AmazonSqs",
             ["Edp__Amazon__CreateTopology"] = "false",
@@ -53,6 +54,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Buckets__0__MaxDuration"] = "86400",
             ["Edp__PackageReady__Trigger"] = "PackageCreated",
             ["Edp__FileGateway__FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
+            ["Edp__FileGateway__WaitForRefresh"] = "true",
             ["ASPNETCORE_URLS"] = "http://+:8080",
             ["Edp__Http__ApiKey"] = "0123456789abcdef",
         };

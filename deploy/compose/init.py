@@ -12,13 +12,13 @@ BUCKET = os.environ.get("EDP_BUCKET", "edp-demo")
 BUS = os.environ.get("EDP_EVENT_BUS", "quilt-edp")
 REGION = os.environ.get("AWS_REGION", "eu-central-1")
 
-ENDPOINTS = ["edp-s3-events", "edp-object-created", "edp-prefix-state", "edp-event-publisher", "edp-package-state"]
 SUBSCRIPTIONS = {
-    "Edp_Contracts-ObjectCreated": ["edp-object-created"],
-    "Edp_Contracts-PackageCreated": ["edp-package-state"],
-    "Edp_Contracts-PackageObjectsReady": ["edp-event-publisher", "edp-package-state"],
-    "Edp_Contracts-PackageReady": ["edp-event-publisher"],
+    "Edp_Contracts-ObjectCreated": "edp-object-created",
+    "Edp_Contracts-PackageCreated": "edp-package-created",
+    "Edp_Contracts-PackageObjectsReady": "edp-event-publisher",
+    "Edp_Contracts-PackageReady": "edp-package-publisher",
 }
+ENDPOINTS = [*SUBSCRIPTIONS.values(), "edp-s3-events", "edp-prefix-state", "edp-package-state", "edp-gateway-refresh"]
 # Queue that receives each event of the bus, to read it back.
 EVENTS_QUEUE = "edp-tour"
 
@@ -46,11 +46,10 @@ def create_queues():
 
 
 def create_topics(queues):
-    for topic, subscribers in SUBSCRIPTIONS.items():
+    for topic, queue in SUBSCRIPTIONS.items():
         arn = sns.create_topic(Name=topic)["TopicArn"]
-        for queue in subscribers:
-            attributes = {"RawMessageDelivery": "true"}
-            sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queues[queue], Attributes=attributes)
+        attributes = {"RawMessageDelivery": "true"}
+        sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queues[queue], Attributes=attributes)
 
 
 def create_rule(name, pattern, queue, bus="default"):
