@@ -41,6 +41,10 @@ internal sealed class EvaluatedTemplate
         Resources.Where(entry => (string)entry.Value!["Type"]! == type)
             .Select(entry => KeyValuePair.Create(entry.Key, entry.Value!["Properties"] as JsonObject ?? []));
 
+    /// <summary>The ARN by which other resources of this evaluation name a queue, topic or rule.</summary>
+    public string ArnOf(string resource) =>
+        MadeUp.Attribute(_template, resource, (string)_template.Resources[resource]!["Type"]! == "AWS::SNS::Topic" ? "TopicArn" : "Arn");
+
     private JsonObject Chosen(JsonObject section)
     {
         var chosen = new JsonObject();
