@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Edp.Tests.Deploy.Files;
 using Edp.Tests.Deploy.Templates;
 using NUnit.Framework;
 
@@ -43,6 +44,21 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
 
         Assert.That(grouped, Is.EquivalentTo(names));
         Assert.That(form["ParameterLabels"]!.AsObject().Select(entry => entry.Key), Is.EquivalentTo(names));
+    }
+
+    [Test]
+    public void Should_find_each_with_its_default_in_the_readme()
+    {
+        var rows = Repository.Read("deploy", "README.md").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2].Trim('`'));
+
+        foreach (var (name, parameter) in Edp.Parameters)
+        {
+            var standard = parameter!["Default"]?.ToString();
+            Assert.That(rows.GetValueOrDefault(name), Is.EqualTo(standard?.Length == 0 ? "empty" : standard ?? ""), name);
+        }
     }
 
     [TestCase("DBPassword")]
