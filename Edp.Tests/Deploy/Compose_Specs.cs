@@ -42,7 +42,8 @@ internal sealed class When_the_stack_is_composed
     [Test]
     public void Should_be_reached_from_this_machine_alone()
     {
-        var ports = _compose.Services.SelectMany(service => service.Value!["ports"]?.AsArray() ?? []).Select(port => (string)port!).ToArray();
+        var ports = _compose.Services.SelectMany(service => service.Value!["ports"]?.AsArray() ?? [])
+            .Select(port => (string)port!).ToArray();
 
         Assert.That(ports, Is.Not.Empty);
         Assert.That(ports, Has.All.StartsWith("127.0.0.1:"));
@@ -52,10 +53,12 @@ internal sealed class When_the_stack_is_composed
     public void Should_name_services_volumes_and_files_that_are_there()
     {
         var depended = _compose.Services.SelectMany(service => service.Value!["depends_on"]?.AsObject().Select(one => one.Key) ?? []);
-        var mounted = _compose.Services.SelectMany(service => service.Value!["volumes"]?.AsArray() ?? []).Select(volume => ((string)volume!).Split(':')[0]).ToArray();
+        var mounted = _compose.Services.SelectMany(service => service.Value!["volumes"]?.AsArray() ?? [])
+            .Select(volume => ((string)volume!).Split(':')[0]).ToArray();
 
         Assert.That(depended.Except(_compose.Services.Select(service => service.Key)), Is.Empty);
-        Assert.That(mounted.Where(source => source[0] != '.').Except(_compose.Root["volumes"]!.AsObject().Select(volume => volume.Key)), Is.Empty);
+        Assert.That(mounted.Where(source => source[0] != '.').Except(_compose.Root["volumes"]!.AsObject().Select(volume => volume.Key)),
+            Is.Empty);
         Assert.That(mounted.Where(source => source[0] == '.' && !Directory.Exists(Repository.PathOf(source))), Is.Empty);
         Assert.That(File.Exists(Repository.PathOf((string)_compose.Services["edp"]!["build"]!["dockerfile"]!)), Is.True);
     }
@@ -63,7 +66,8 @@ internal sealed class When_the_stack_is_composed
     [Test]
     public void Should_run_EDP_as_it_runs_in_AWS()
     {
-        var task = TaskEnvironment.Of(new EvaluatedTemplate(Template.Load("edp.yaml"), ParameterValues.RequiredWith("HttpApiKey", "0123456789abcdef")));
+        var values = ParameterValues.RequiredWith("HttpApiKey", "0123456789abcdef");
+        var task = TaskEnvironment.Of(new EvaluatedTemplate(Template.Load("edp.yaml"), values));
         var here = _compose.Environment("edp").Where(variable => variable.Key.StartsWith("Edp__", StringComparison.Ordinal)).ToDictionary();
         string[] same = ["Edp__Transport", "Edp__Amazon__CreateTopology", "Edp__Database__Provider", "Edp__PackageReady__Trigger"];
 
@@ -95,13 +99,15 @@ internal sealed class When_the_emulator_is_set_up
             "python3", ["-B", "run_script.py", Repository.PathOf("deploy", "compose", "init.py")], CancellationToken.None,
             folder: Repository.PathOf("Edp.Tests", "Deploy", "python"), environment: environment);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        _calls = [.. JsonNode.Parse(run.Output)!.AsArray().Select(call => new AwsCall((string)call!["action"]!, (string)call["resource"]!, call["arguments"]!.AsObject()))];
+        _calls = [.. JsonNode.Parse(run.Output)!.AsArray()
+            .Select(call => new AwsCall((string)call!["action"]!, (string)call["resource"]!, call["arguments"]!.AsObject()))];
     }
 
     [Test]
     public void Should_have_the_queues_of_the_stack_and_one_to_read_events_from()
     {
-        var queues = _stack.OfType("AWS::SQS::Queue").Select(queue => (string)queue.Value["QueueName"]!).Where(name => name != "edp-undelivered").Append("edp-tour");
+        var queues = _stack.OfType("AWS::SQS::Queue").Select(queue => (string)queue.Value["QueueName"]!)
+            .Where(name => name != "edp-undelivered").Append("edp-tour");
 
         Assert.That(Resources("sqs:CreateQueue"), Is.EquivalentTo(queues));
     }
@@ -115,21 +121,28 @@ internal sealed class When_the_emulator_is_set_up
         Assert.That(redrives, Has.Length.EqualTo(8));
         foreach (var (queue, policy) in redrives)
             Assert.That((string)policy["deadLetterTargetArn"]!, Does.EndWith($":{queue}_error"));
-        Assert.That(redrives.Select(one => one.Policy["maxReceiveCount"]!.ToString()).Distinct(), Is.EqualTo(_stack.OfType("AWS::SQS::Queue")
+        Assert.That(redrives.Select(one => one.Policy["maxReceiveCount"]!.ToString()).Distinct(),
+            Is.EqualTo(_stack.OfType("AWS::SQS::Queue")
             .Select(queue => queue.Value["RedrivePolicy"]?["maxReceiveCount"]?.ToString()).Where(count => count is not null).Distinct()));
     }
 
     [Test]
     public void Should_have_the_topics_and_subscriptions_of_the_stack()
     {
-        var topics = _stack.OfType("AWS::SNS::Topic").ToDictionary(topic => MadeUp.Reference(Template.Load("edp.yaml"), topic.Key), topic => (string?)topic.Value["TopicName"]);
-        var queues = _stack.OfType("AWS::SQS::Queue").ToDictionary(queue => MadeUp.Attribute(Template.Load("edp.yaml"), queue.Key, "Arn"), queue => (string)queue.Value["QueueName"]!);
-        var wanted = _stack.OfType("AWS::SNS::Subscription").Select(one => (topics[(string)one.Value["TopicArn"]!], queues[(string)one.Value["Endpoint"]!]));
-        var made = _calls.Where(call => call.Action == "sns:Subscribe").Select(call => (LastPart(call.Resource), LastPart((string)call.Arguments["endpoint"]!)));
+        var topics = _stack.OfType("AWS::SNS::Topic")
+            .ToDictionary(topic => MadeUp.Reference(Template.Load("edp.yaml"), topic.Key), topic => (string?)topic.Value["TopicName"]);
+        var queues = _stack.OfType("AWS::SQS::Queue")
+            .ToDictionary(queue => MadeUp.Attribute(Template.Load("edp.yaml"), queue.Key, "Arn"),
+                queue => (string)queue.Value["QueueName"]!);
+        var wanted = _stack.OfType("AWS::SNS::Subscription")
+            .Select(one => (topics[(string)one.Value["TopicArn"]!], queues[(string)one.Value["Endpoint"]!]));
+        var made = _calls.Where(call => call.Action == "sns:Subscribe")
+            .Select(call => (LastPart(call.Resource), LastPart((string)call.Arguments["endpoint"]!)));
 
         Assert.That(Resources("sns:CreateTopic"), Is.EquivalentTo(topics.Values.Where(name => name is not null)));
         Assert.That(made, Is.EquivalentTo(wanted));
-        Assert.That(_calls.Where(call => call.Action == "sns:Subscribe").Select(call => (string?)call.Arguments["attributes"]!["RawMessageDelivery"]), Has.All.EqualTo("true"));
+        Assert.That(_calls.Where(call => call.Action == "sns:Subscribe")
+            .Select(call => (string?)call.Arguments["attributes"]!["RawMessageDelivery"]), Has.All.EqualTo("true"));
     }
 
     [Test]
@@ -140,7 +153,8 @@ internal sealed class When_the_emulator_is_set_up
         Assert.That(JsonNode.DeepEquals(Rule("edp-bucket").Pattern, stack.Properties("Bucket1Rule")["EventPattern"]), Is.True);
         Assert.That(Rule("edp-bucket").Bus, Is.EqualTo("default"));
         Assert.That(Target("edp-bucket"), Is.EqualTo("edp-s3-events"));
-        Assert.That(_calls.Single(call => call.Action == "s3:PutBucketNotification").Arguments["configuration"]!.AsObject().ContainsKey("EventBridgeConfiguration"), Is.True);
+        Assert.That(_calls.Single(call => call.Action == "s3:PutBucketNotification").Arguments["configuration"]!.AsObject()
+            .ContainsKey("EventBridgeConfiguration"), Is.True);
     }
 
     [Test]
@@ -161,7 +175,8 @@ internal sealed class When_the_emulator_is_set_up
     }
 
     private string Target(string rule) =>
-        LastPart((string)_calls.Single(call => call.Action == "events:PutTargets" && call.Resource == rule).Arguments["targets"]![0]!["Arn"]!);
+        LastPart((string)_calls.Single(call => call.Action == "events:PutTargets" && call.Resource == rule)
+            .Arguments["targets"]![0]!["Arn"]!);
 
     private static string LastPart(string arn) => arn.Split(':')[^1];
 }

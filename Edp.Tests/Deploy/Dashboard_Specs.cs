@@ -29,24 +29,28 @@ internal sealed class When_an_operator_looks_at_the_dashboard
 
     [Test]
     public void Should_see_percentiles_of_the_ready_lag() =>
-        Assert.That(Rows(_required).Where(row => (string?)row[1] == "edp.ready_lag").Select(row => (string?)row[^1]!["stat"]), Is.SupersetOf(new[] { "p50", "p90", "p99" }));
+        Assert.That(Rows(_required).Where(row => (string?)row[1] == "edp.ready_lag").Select(row => (string?)row[^1]!["stat"]),
+            Is.SupersetOf(new[] { "p50", "p90", "p99" }));
 
     [Test]
     public void Should_see_depth_and_age_of_every_queue_and_the_dead_letters()
     {
         var rows = Rows(_required).Where(row => (string?)row[0] == "AWS/SQS").ToLookup(row => (string)row[1]!, row => (string)row[3]!);
-        var endpoints = _required.OfType("AWS::SQS::Queue").Where(queue => queue.Value["RedrivePolicy"] is not null).Select(queue => $"{queue.Key}-QueueName").ToArray();
+        var endpoints = _required.OfType("AWS::SQS::Queue").Where(queue => queue.Value["RedrivePolicy"] is not null)
+            .Select(queue => $"{queue.Key}-QueueName").ToArray();
 
         Assert.That(rows["ApproximateAgeOfOldestMessage"], Is.EquivalentTo(endpoints));
         Assert.That(rows["ApproximateNumberOfMessagesVisible"], Is.SupersetOf(endpoints));
-        Assert.That(rows["ApproximateNumberOfMessagesVisible"].Count(name => name.Contains("Error", StringComparison.Ordinal)), Is.EqualTo(endpoints.Length));
+        Assert.That(rows["ApproximateNumberOfMessagesVisible"].Count(name => name.Contains("Error", StringComparison.Ordinal)),
+            Is.EqualTo(endpoints.Length));
         Assert.That(rows["ApproximateNumberOfMessagesVisible"], Does.Contain("UndeliveredQueue-QueueName"));
     }
 
     [Test]
     public void Should_see_a_panel_for_each_bucket()
     {
-        string[] panels = ["Bucket lab-one", "Bucket lab-two", "Bucket lab-three", "Bucket lab-four", "Bucket lab-five", "Sixth and further buckets"];
+        string[] panels =
+            ["Bucket lab-one", "Bucket lab-two", "Bucket lab-three", "Bucket lab-four", "Bucket lab-five", "Sixth and further buckets"];
 
         Assert.That(BucketPanels(_everything).Select(Title), Is.EqualTo(panels));
         Assert.That(BucketPanels(_required).Select(Title), Is.EqualTo(new[] { "Bucket lab-intake" }));
@@ -59,7 +63,8 @@ internal sealed class When_an_operator_looks_at_the_dashboard
         {
             var rows = panel["properties"]!["metrics"]!.AsArray().Select(row => row!.AsArray()).ToArray();
 
-            Assert.That(rows.Select(row => (string)row[1]!), Is.EquivalentTo(new[] { "Invocations", "TriggeredRules", "FailedInvocations" }));
+            Assert.That(rows.Select(row => (string)row[1]!),
+                Is.EquivalentTo(new[] { "Invocations", "TriggeredRules", "FailedInvocations" }));
             Assert.That(rows.Select(row => (string)row[3]!).Distinct().Count(), Is.EqualTo(1), Title(panel));
         }
     }
@@ -67,10 +72,13 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     [Test]
     public void Should_read_what_each_panel_means()
     {
-        var texts = Widgets(_required).Where(widget => (string)widget["type"]! == "text").Select(widget => (string)widget["properties"]!["markdown"]!).ToArray();
+        var texts = Widgets(_required).Where(widget => (string)widget["type"]! == "text")
+            .Select(widget => (string)widget["properties"]!["markdown"]!).ToArray();
 
-        foreach (var panel in Widgets(_required).Where(widget => (string)widget["type"]! == "metric").Select(Title).Where(title => !title.StartsWith("Bucket ", StringComparison.Ordinal)))
-            Assert.That(texts.Any(text => text.StartsWith($"### {panel.Split(" (", 2)[0].Split(':')[0]}", StringComparison.Ordinal) || panel == "Dead letters"), Is.True, panel);
+        foreach (var panel in Widgets(_required).Where(widget => (string)widget["type"]! == "metric").Select(Title)
+            .Where(title => !title.StartsWith("Bucket ", StringComparison.Ordinal)))
+            Assert.That(texts.Any(text => text.StartsWith($"### {panel.Split(" (", 2)[0].Split(':')[0]}", StringComparison.Ordinal)
+                || panel == "Dead letters"), Is.True, panel);
         Assert.That(texts, Has.Some.StartsWith("### Rule of each bucket"));
     }
 
@@ -79,7 +87,8 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     {
         var alarms = _everything.OfType("AWS::CloudWatch::Alarm").ToDictionary(alarm => alarm.Key, alarm => alarm.Value);
 
-        Assert.That(alarms.Keys, Is.EquivalentTo(new[] { "DeadLettersAlarm", "FailedInvocationsAlarm", "OldestOverdueAlarm", "NoTaskRunningAlarm" }));
+        Assert.That(alarms.Keys,
+            Is.EquivalentTo(new[] { "DeadLettersAlarm", "FailedInvocationsAlarm", "OldestOverdueAlarm", "NoTaskRunningAlarm" }));
         Assert.That(alarms.Values.Select(alarm => (string?)alarm["AlarmActions"]![0]), Has.All.EndsWith(":AlarmTopic"));
         Assert.That(Bounds(alarms["DeadLettersAlarm"]), Is.EqualTo("GreaterThanThreshold 0"));
         Assert.That(Bounds(alarms["FailedInvocationsAlarm"]), Is.EqualTo("GreaterThanThreshold 0"));
@@ -93,8 +102,10 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     {
         var dead = Dimensions("DeadLettersAlarm");
         var failed = Dimensions("FailedInvocationsAlarm");
-        var errors = _everything.OfType("AWS::SQS::Queue").Select(queue => queue.Key).Where(name => name.Contains("Error", StringComparison.Ordinal) || name == "UndeliveredQueue");
-        var rules = _everything.OfType("AWS::Events::Rule").Where(rule => rule.Value["EventBusName"] is null).Select(rule => $"edp-stack-{rule.Key}");
+        var errors = _everything.OfType("AWS::SQS::Queue").Select(queue => queue.Key)
+            .Where(name => name.Contains("Error", StringComparison.Ordinal) || name == "UndeliveredQueue");
+        var rules = _everything.OfType("AWS::Events::Rule")
+            .Where(rule => rule.Value["EventBusName"] is null).Select(rule => $"edp-stack-{rule.Key}");
 
         Assert.That(dead, Is.EquivalentTo(errors.Select(name => $"{name}-QueueName")));
         Assert.That(failed, Is.EquivalentTo(rules));
@@ -114,7 +125,8 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     private static string Bounds(JsonObject alarm) => $"{alarm["ComparisonOperator"]} {alarm["Threshold"]}";
 
     private static IEnumerable<JsonObject> Widgets(EvaluatedTemplate template) =>
-        JsonNode.Parse((string)template.Properties("Dashboard")["DashboardBody"]!)!["widgets"]!.AsArray().Select(widget => widget!.AsObject());
+        JsonNode.Parse((string)template.Properties("Dashboard")["DashboardBody"]!)!["widgets"]!.AsArray()
+            .Select(widget => widget!.AsObject());
 
     private static IEnumerable<JsonObject> BucketPanels(EvaluatedTemplate template) =>
         Widgets(template).Where(widget => Title(widget).Contains("ucket", StringComparison.Ordinal));
@@ -122,5 +134,6 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     private static string Title(JsonObject widget) => (string?)widget["properties"]!["title"] ?? string.Empty;
 
     private static IEnumerable<JsonArray> Rows(EvaluatedTemplate template) =>
-        Widgets(template).SelectMany(widget => widget["properties"]!["metrics"]?.AsArray() ?? []).Select(row => row!.AsArray()).Where(row => row.Count > 1);
+        Widgets(template).SelectMany(widget => widget["properties"]!["metrics"]?.AsArray() ?? [])
+            .Select(row => row!.AsArray()).Where(row => row.Count > 1);
 }

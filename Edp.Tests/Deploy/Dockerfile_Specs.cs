@@ -10,7 +10,8 @@ namespace Edp.Tests.Deploy;
 
 internal sealed class When_the_image_is_described
 {
-    private static readonly IReadOnlyList<IReadOnlyList<DockerInstruction>> Stages = Dockerfile.Stages(Repository.Read("Edp.Service", "Dockerfile"));
+    private static readonly IReadOnlyList<IReadOnlyList<DockerInstruction>> Stages =
+        Dockerfile.Stages(Repository.Read("Edp.Service", "Dockerfile"));
 
     private static IReadOnlyList<DockerInstruction> Image => Stages[^1];
 
@@ -40,7 +41,8 @@ internal sealed class When_the_image_is_described
         var task = new EvaluatedTemplate(Template.Load("edp.yaml"), ParameterValues.Required);
         var command = TaskEnvironment.Container(task, "edp")["HealthCheck"]!["Command"]!.AsArray().Select(word => (string)word!);
 
-        Assert.That(new DockerInstruction("CMD", new Dictionary<string, string>(), health["CMD ".Length..]).Exec.Prepend("CMD"), Is.EqualTo(command));
+        Assert.That(new DockerInstruction("CMD", new Dictionary<string, string>(), health["CMD ".Length..]).Exec.Prepend("CMD"),
+            Is.EqualTo(command));
     }
 
     [Test]
@@ -54,13 +56,15 @@ internal sealed class When_the_image_is_described
 
     [Test]
     public void Should_restore_what_the_lock_files_say() =>
-        Assert.That(Stages[0].Where(instruction => instruction.Keyword == "RUN").Select(instruction => instruction.Arguments), Has.Some.Contains("dotnet restore").And.Some.Contains("--locked-mode"));
+        Assert.That(Stages[0].Where(instruction => instruction.Keyword == "RUN").Select(instruction => instruction.Arguments),
+            Has.Some.Contains("dotnet restore").And.Some.Contains("--locked-mode"));
 
     [Test]
     public void Should_copy_only_what_is_there_and_reaches_the_builder()
     {
         var ignore = new DockerIgnore(Repository.Read(".dockerignore"));
-        var sources = Stages.SelectMany(stage => stage).Where(instruction => instruction.Keyword == "COPY" && !instruction.Flags.ContainsKey("from"))
+        var sources = Stages.SelectMany(stage => stage)
+            .Where(instruction => instruction.Keyword == "COPY" && !instruction.Flags.ContainsKey("from"))
             .SelectMany(instruction => instruction.Words[..^1]).Select(source => source.TrimEnd('/')).ToArray();
 
         Assert.That(sources.Where(source => !Path.Exists(Repository.PathOf(source))), Is.Empty);
@@ -73,7 +77,8 @@ internal sealed class When_the_image_is_described
     [TestCase("Edp.Service/edp-data/edp.db")]
     [TestCase("Edp.Tests/Fixtures/s3-events/README.md")]
     [TestCase("edp-data/events.ndjson")]
-    public void Should_keep_from_the_builder(string path) => Assert.That(new DockerIgnore(Repository.Read(".dockerignore")).Ignores(path), Is.True);
+    public void Should_keep_from_the_builder(string path) =>
+        Assert.That(new DockerIgnore(Repository.Read(".dockerignore")).Ignores(path), Is.True);
 }
 
 /// <summary>Runs the Dockerfile's steps without an engine and starts the result as its user.</summary>
@@ -82,7 +87,8 @@ internal sealed class When_the_image_is_described
 [SupportedOSPlatform("linux")]
 internal sealed class When_the_image_is_built
 {
-    private static readonly IReadOnlyList<IReadOnlyList<DockerInstruction>> Stages = Dockerfile.Stages(Repository.Read("Edp.Service", "Dockerfile"));
+    private static readonly IReadOnlyList<IReadOnlyList<DockerInstruction>> Stages =
+        Dockerfile.Stages(Repository.Read("Edp.Service", "Dockerfile"));
 
     [Test]
     public async Task Should_start_without_configuration_and_without_root(CancellationToken cancellationToken)
@@ -91,7 +97,7 @@ internal sealed class When_the_image_is_built
         try
         {
             var root = await new ImageBuild(scratch.FullName, Repository.Root).RunAsync(Stages, cancellationToken);
-            File.SetUnixFileMode(scratch.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(scratch.FullName, File.GetUnixFileMode(scratch.FullName) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
             var port = FreePort();
 
             using var service = Start(root, port);

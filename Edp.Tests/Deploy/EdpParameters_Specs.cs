@@ -39,7 +39,8 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     public void Should_see_each_once_in_the_form_with_a_label()
     {
         var form = Edp.Root["Metadata"]!["AWS::CloudFormation::Interface"]!;
-        var grouped = form["ParameterGroups"]!.AsArray().SelectMany(group => group!["Parameters"]!.AsArray()).Select(name => (string)name!).ToArray();
+        var grouped = form["ParameterGroups"]!.AsArray()
+            .SelectMany(group => group!["Parameters"]!.AsArray()).Select(name => (string)name!).ToArray();
         var names = Edp.Parameters.Select(entry => entry.Key).ToArray();
 
         Assert.That(grouped, Is.EquivalentTo(names));
@@ -121,7 +122,8 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     [Test]
     public void Should_be_let_through_with_the_defaults()
     {
-        var refused = Edp.Parameters.Where(entry => entry.Value!["Default"] is { } value && !Takes(entry.Key, value.ToString())).Select(entry => entry.Key);
+        var refused = Edp.Parameters.Where(entry => entry.Value!["Default"] is { } value && !Takes(entry.Key, value.ToString()))
+            .Select(entry => entry.Key);
 
         Assert.That(refused, Is.Empty);
     }
@@ -130,7 +132,8 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     private static bool Takes(string name, string value)
     {
         var parameter = Edp.Parameters[name]!;
-        return Fits(parameter["AllowedPattern"], pattern => Regex.IsMatch(value, (string)pattern!, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        return Fits(parameter["AllowedPattern"],
+            pattern => Regex.IsMatch(value, (string)pattern!, RegexOptions.None, TimeSpan.FromSeconds(1)))
             && Fits(parameter["AllowedValues"], values => values.AsArray().Any(one => one!.ToString() == value))
             && Fits(parameter["MinLength"], length => value.Length >= (long)length)
             && Fits(parameter["MaxLength"], length => value.Length <= (long)length)

@@ -20,7 +20,8 @@ internal sealed class When_the_stack_stores_and_carries_data
     [Test]
     public void Should_have_the_queues_of_every_endpoint()
     {
-        var names = Endpoints.SelectMany(endpoint => new[] { endpoint, $"{endpoint}_error", $"{endpoint}_skipped" }).Append("edp-undelivered");
+        var names = Endpoints.SelectMany(endpoint => new[] { endpoint, $"{endpoint}_error", $"{endpoint}_skipped" })
+            .Append("edp-undelivered");
 
         Assert.That(Endpoints, Does.Contain("edp-s3-events").And.Contain("edp-prefix-state"));
         Assert.That(QueueNames(_required), Is.EquivalentTo(names));
@@ -34,7 +35,8 @@ internal sealed class When_the_stack_stores_and_carries_data
             .Where(type => type.IsClass && type.Namespace == "Edp.Contracts" && type.GetProperties().Length > 0)
             .Select(type => $"Edp_Contracts-{type.Name}");
 
-        Assert.That(_required.OfType("AWS::SNS::Topic").Select(topic => (string?)topic.Value["TopicName"]).Where(name => name is not null), Is.EquivalentTo(names));
+        Assert.That(_required.OfType("AWS::SNS::Topic").Select(topic => (string?)topic.Value["TopicName"])
+            .Where(name => name is not null), Is.EquivalentTo(names));
     }
 
     [Test]
@@ -44,28 +46,34 @@ internal sealed class When_the_stack_stores_and_carries_data
         var given = ParameterValues.Everything["KmsKeyArn"];
 
         Assert.That(own.SelectMany(_everything.OfType).Select(resource => KeyOf(resource.Value)), Has.All.EqualTo(given));
-        Assert.That(own.SelectMany(_required.OfType).Select(resource => KeyOf(resource.Value)), Has.All.EqualTo("arn:aws:kms:eu-central-1:111122223333:Key"));
+        Assert.That(own.SelectMany(_required.OfType).Select(resource => KeyOf(resource.Value)),
+            Has.All.EqualTo("arn:aws:kms:eu-central-1:111122223333:Key"));
         Assert.That(_everything.Resources.ContainsKey("Key"), Is.False);
     }
 
     [Test]
     public void Should_take_nothing_without_tls()
     {
-        var queues = Edp.Resources.Where(entry => (string)entry.Value!["Type"]! == "AWS::SQS::QueuePolicy").SelectMany(entry => Refs(entry.Value!["Properties"]!["Queues"]));
-        var topics = Edp.Resources.Where(entry => (string)entry.Value!["Type"]! == "AWS::SNS::TopicPolicy").SelectMany(entry => Refs(entry.Value!["Properties"]!["Topics"]));
+        var queues = Edp.Resources.Where(entry => (string)entry.Value!["Type"]! == "AWS::SQS::QueuePolicy")
+            .SelectMany(entry => Refs(entry.Value!["Properties"]!["Queues"]));
+        var topics = Edp.Resources.Where(entry => (string)entry.Value!["Type"]! == "AWS::SNS::TopicPolicy")
+            .SelectMany(entry => Refs(entry.Value!["Properties"]!["Topics"]));
         var policies = _required.OfType("AWS::SQS::QueuePolicy").Concat(_required.OfType("AWS::SNS::TopicPolicy"));
 
         Assert.That(queues, Is.EquivalentTo(_required.OfType("AWS::SQS::Queue").Select(queue => queue.Key)), "each queue has one policy");
         Assert.That(topics, Is.EquivalentTo(_required.OfType("AWS::SNS::Topic").Select(topic => topic.Key)), "each topic has one policy");
-        Assert.That(policies.Select(policy => PolicyStatement.In(policy.Value, policy.Key).Count(statement => statement is { Sid: "DenyTransportWithoutTls", Allows: false })), Has.All.EqualTo(1));
+        Assert.That(policies.Select(policy => PolicyStatement.In(policy.Value, policy.Key)
+            .Count(statement => statement is { Sid: "DenyTransportWithoutTls", Allows: false })), Has.All.EqualTo(1));
     }
 
     [Test]
     public void Should_let_only_the_rules_write_to_the_queue_of_S3_events()
     {
-        var allowed = PolicyStatement.In(_everything.Properties("S3EventsQueuePolicy"), string.Empty).Where(statement => statement.Allows).ToArray();
+        var allowed = PolicyStatement.In(_everything.Properties("S3EventsQueuePolicy"), string.Empty)
+            .Where(statement => statement.Allows).ToArray();
         var sources = allowed.Single().Content["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Select(arn => (string)arn!);
-        var rules = _everything.OfType("AWS::Events::Rule").Where(rule => ((string)rule.Value["Targets"]![0]!["Arn"]!).EndsWith(":S3EventsQueue", StringComparison.Ordinal));
+        var rules = _everything.OfType("AWS::Events::Rule")
+            .Where(rule => ((string)rule.Value["Targets"]![0]!["Arn"]!).EndsWith(":S3EventsQueue", StringComparison.Ordinal));
 
         Assert.That(sources, Is.EquivalentTo(rules.Select(rule => MadeUp.Attribute(Edp, rule.Key, "Arn"))));
     }
@@ -73,19 +81,24 @@ internal sealed class When_the_stack_stores_and_carries_data
     [Test]
     public void Should_keep_what_a_rule_cannot_deliver()
     {
-        var policy = PolicyStatement.In(_everything.Properties("UndeliveredQueuePolicy"), string.Empty).Single(statement => statement.Allows);
+        var policy = PolicyStatement.In(_everything.Properties("UndeliveredQueuePolicy"), string.Empty)
+            .Single(statement => statement.Allows);
         var rules = _everything.OfType("AWS::Events::Rule").ToArray();
 
-        Assert.That(rules.SelectMany(rule => rule.Value["Targets"]!.AsArray()).Select(target => (string?)target!["DeadLetterConfig"]?["Arn"]), Has.All.EndsWith(":UndeliveredQueue"));
-        Assert.That(policy.Content["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Select(arn => (string)arn!), Is.EquivalentTo(rules.Select(rule => MadeUp.Attribute(Edp, rule.Key, "Arn"))));
+        Assert.That(rules.SelectMany(rule => rule.Value["Targets"]!.AsArray())
+            .Select(target => (string?)target!["DeadLetterConfig"]?["Arn"]), Has.All.EndsWith(":UndeliveredQueue"));
+        Assert.That(policy.Content["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Select(arn => (string)arn!),
+            Is.EquivalentTo(rules.Select(rule => MadeUp.Attribute(Edp, rule.Key, "Arn"))));
     }
 
     [Test]
     public void Should_move_a_message_aside_that_comes_too_often()
     {
         foreach (var (name, queue) in _required.OfType("AWS::SQS::Queue").Where(queue => queue.Value["RedrivePolicy"] is not null))
-            Assert.That((string?)queue["RedrivePolicy"]!["deadLetterTargetArn"], Does.EndWith(":" + name.Replace("Queue", "ErrorQueue", StringComparison.Ordinal)));
-        Assert.That(_required.OfType("AWS::SQS::Queue").Count(queue => queue.Value["RedrivePolicy"] is not null), Is.EqualTo(Endpoints.Length));
+            Assert.That((string?)queue["RedrivePolicy"]!["deadLetterTargetArn"],
+                Does.EndWith(":" + name.Replace("Queue", "ErrorQueue", StringComparison.Ordinal)));
+        Assert.That(_required.OfType("AWS::SQS::Queue").Count(queue => queue.Value["RedrivePolicy"] is not null),
+            Is.EqualTo(Endpoints.Length));
     }
 
     [Test]
@@ -112,7 +125,8 @@ internal sealed class When_the_stack_stores_and_carries_data
         Assert.That(_required.Properties("DatabaseSecurityGroup")["SecurityGroupIngress"], Is.Null);
     }
 
-    private static IEnumerable<string?> QueueNames(EvaluatedTemplate template) => template.OfType("AWS::SQS::Queue").Select(queue => (string?)queue.Value["QueueName"]);
+    private static IEnumerable<string?> QueueNames(EvaluatedTemplate template) =>
+        template.OfType("AWS::SQS::Queue").Select(queue => (string?)queue.Value["QueueName"]);
 
     private static string? KeyOf(JsonObject resource) => (string?)(resource["KmsMasterKeyId"] ?? resource["KmsKeyId"]);
 

@@ -7,7 +7,8 @@ namespace Edp.Tests.Deploy;
 // The examples follow the EventBridge user guide, "Comparison operators for use in event patterns".
 internal sealed class When_a_pattern_is_compared_with_an_event
 {
-    private const string Event = """{"source":"aws.s3","n":1,"nothing":null,"empty":"","list":["a","b"],"detail":{"state":"on","items":[{"k":"x"},{"k":"y"}]}}""";
+    private const string Event =
+        """{"source":"aws.s3","n":1,"nothing":null,"empty":"","list":["a","b"],"detail":{"state":"on","items":[{"k":"x"},{"k":"y"}]}}""";
 
     [TestCase("""{"source":["aws.s3"]}""")]
     [TestCase("""{"source":["aws.ec2","aws.s3"]}""")]
@@ -41,7 +42,8 @@ internal sealed class When_a_pattern_is_compared_with_an_event
     [TestCase("""{"source":"aws.s3"}""")]
     [TestCase("""{"source":[]}""")]
     [TestCase("""{"source":[{"prefix":"a","suffix":"b"}]}""")]
-    public void Should_refuse_what_EventBridge_refuses(string pattern) => Assert.That(() => Matches(pattern), Throws.InstanceOf<FormatException>());
+    public void Should_refuse_what_EventBridge_refuses(string pattern) =>
+        Assert.That(() => Matches(pattern), Throws.InstanceOf<FormatException>());
 
     [Test]
     public void Should_not_guess_an_operator() =>

@@ -9,12 +9,14 @@ namespace Edp.Tests.Deploy;
 [CancelAfter(60_000)]
 internal sealed class When_the_logging_function_gets_a_batch
 {
-    private readonly LambdaFunction _function = new(Path.Combine("examples", "lambda-on-package-objects-ready.yaml"), ParameterValues.Required);
+    private readonly LambdaFunction _function =
+        new(Path.Combine("examples", "lambda-on-package-objects-ready.yaml"), ParameterValues.Required);
 
     [Test]
     public async Task Should_log_bucket_and_prefix(CancellationToken cancellationToken)
     {
-        var run = await _function.RunAsync(Batch.Ready("lab-intake", "hplc-07/run-0412/"), new Dictionary<string, string>(), cancellationToken);
+        var run =
+            await _function.RunAsync(Batch.Ready("lab-intake", "hplc-07/run-0412/"), new Dictionary<string, string>(), cancellationToken);
 
         Assert.That(run.Log, Does.Contain("s3://lab-intake/hplc-07/run-0412/ is ready"));
         Assert.That(run.Calls, Is.Empty);
@@ -73,7 +75,8 @@ internal sealed class When_the_quarantine_function_gets_a_batch
         var run = await RunAsync(metadata, cancellationToken);
 
         Assert.That((string?)run.Result["result"], Is.EqualTo("quarantined"));
-        Assert.That(run.Objects, Is.EquivalentTo(new[] { "lab-intake/run-2/other.raw", "lab-quarantine/run-1/metadata.json", "lab-quarantine/run-1/trace.raw" }));
+        string[] moved = ["lab-intake/run-2/other.raw", "lab-quarantine/run-1/metadata.json", "lab-quarantine/run-1/trace.raw"];
+        Assert.That(run.Objects, Is.EquivalentTo(moved));
         Assert.That((string?)run.Calls.Single(call => call.Action == "sns:Publish").Arguments["message"],
             Does.StartWith($"s3://lab-intake/run-1/: {problem}").And.Contain("2 objects are now in lab-quarantine"));
         Assert.That(run.Calls.Select(call => call.Action), Has.None.EqualTo("sqs:SendMessage"));
@@ -92,7 +95,10 @@ internal sealed class When_the_quarantine_function_gets_a_batch
     [Test]
     public async Task Should_wait_while_there_is_no_metadata(CancellationToken cancellationToken)
     {
-        var run = await _function.RunAsync(Ready, new Dictionary<string, string> { ["lab-intake/run-1/trace.raw"] = "x" }, cancellationToken);
+        var objects = new Dictionary<string, string> { ["lab-intake/run-1/trace.raw"] = "x" };
+
+        var run = await _function.RunAsync(Ready, objects, cancellationToken);
+
 
         Assert.That((string?)run.Result["result"], Is.EqualTo("waiting"));
         Assert.That(run.Objects, Is.EqualTo(new[] { "lab-intake/run-1/trace.raw" }));
@@ -101,7 +107,10 @@ internal sealed class When_the_quarantine_function_gets_a_batch
     [Test]
     public async Task Should_never_move_a_whole_bucket(CancellationToken cancellationToken)
     {
-        var run = await _function.RunAsync(Batch.Ready("lab-intake", ""), new Dictionary<string, string> { ["lab-intake/metadata.json"] = "{}" }, cancellationToken);
+        var objects = new Dictionary<string, string> { ["lab-intake/metadata.json"] = "{}" };
+
+        var run = await _function.RunAsync(Batch.Ready("lab-intake", ""), objects, cancellationToken);
+
 
         Assert.That((string?)run.Result["result"], Is.EqualTo("ignored"));
         Assert.That(run.Calls, Is.Empty);
@@ -117,7 +126,8 @@ internal sealed class When_the_quarantine_function_gets_a_batch
         calls.AddRange((await _function.RunAsync(Ready, new Dictionary<string, string>(), cancellationToken)).Calls);
 
         var permissions = _function.Permissions.Where(statement => statement.Sid != "WriteOwnLogs").ToArray();
-        var refused = calls.Where(call => !permissions.Any(statement => Allows(statement, call))).Select(call => $"{call.Action} {call.Resource}");
+        var refused = calls.Where(call => !permissions.Any(statement => Allows(statement, call)))
+            .Select(call => $"{call.Action} {call.Resource}");
         var unused = permissions.SelectMany(statement => statement.Actions).Except(calls.Select(call => call.Action));
 
         Assert.That(refused, Is.Empty);

@@ -24,7 +24,8 @@ internal sealed class LambdaFunction(string template, IReadOnlyDictionary<string
     public IEnumerable<PolicyStatement> Permissions => PolicyStatement.In(Template.Properties("Role")["Policies"], "Policies");
 
     /// <summary>Runs the function once; objects are given as "bucket/key" and what they hold.</summary>
-    public async Task<FunctionRun> RunAsync(JsonObject @event, IReadOnlyDictionary<string, string> objects, CancellationToken cancellationToken)
+    public async Task<FunctionRun> RunAsync(JsonObject @event, IReadOnlyDictionary<string, string> objects,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("edp-function-");
         try
@@ -56,7 +57,8 @@ internal sealed class LambdaFunction(string template, IReadOnlyDictionary<string
         return new FunctionRun(
             answer["result"]!.AsObject(),
             run.Error,
-            [.. answer["calls"]!.AsArray().Select(call => new AwsCall((string)call!["action"]!, (string)call["resource"]!, call["arguments"]!.AsObject()))],
+            [.. answer["calls"]!.AsArray()
+                .Select(call => new AwsCall((string)call!["action"]!, (string)call["resource"]!, call["arguments"]!.AsObject()))],
             [.. answer["objects"]!.AsArray().Select(key => (string)key!)]);
     }
 }

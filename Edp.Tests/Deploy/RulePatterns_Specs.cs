@@ -15,7 +15,8 @@ internal sealed class When_events_reach_the_rules
     [Test]
     public void Should_take_exactly_the_objects_created_in_the_buckets()
     {
-        var created = Recorded().Where(one => (string?)one.Event["source"] == "aws.s3" && (string?)one.Event["detail-type"] == "Object Created").ToArray();
+        var created = Recorded()
+            .Where(one => (string?)one.Event["source"] == "aws.s3" && (string?)one.Event["detail-type"] == "Object Created").ToArray();
         var buckets = created.Select(one => (string)one.Event["detail"]!["bucket"]!["name"]!).Distinct().ToArray();
         var rules = Patterns(ParameterValues.RequiredWith("BucketName", string.Join(',', buckets)));
 
@@ -57,7 +58,8 @@ internal sealed class When_events_reach_the_rules
     {
         var revision = Case("53-quilt-package-revision.json");
 
-        Assert.That(Taking(Patterns(ParameterValues.RequiredWith("PackageReadyTrigger", "PackageCreated")), revision), Is.EqualTo(new[] { "PackageRevisionRule" }));
+        Assert.That(Taking(Patterns(ParameterValues.RequiredWith("PackageReadyTrigger", "PackageCreated")), revision),
+            Is.EqualTo(new[] { "PackageRevisionRule" }));
         Assert.That(Taking(Patterns(ParameterValues.Required), revision), Is.Empty);
     }
 
@@ -66,7 +68,8 @@ internal sealed class When_events_reach_the_rules
     {
         var refresh = Case("61-storagegateway-refresh-complete.json");
         var rules = Patterns(ParameterValues.Everything);
-        var other = Patterns(ParameterValues.RequiredWith("FileShareArn", "arn:aws:storagegateway:eu-central-1:111122223333:share/share-0"));
+        var other =
+            Patterns(ParameterValues.RequiredWith("FileShareArn", "arn:aws:storagegateway:eu-central-1:111122223333:share/share-0"));
 
         Assert.That(Taking(rules, refresh), Is.EqualTo(new[] { "GatewayRefreshRule" }));
         Assert.That(Taking(rules, Case("62-storagegateway-object-upload.json")), Is.Empty);
@@ -78,7 +81,8 @@ internal sealed class When_events_reach_the_rules
     {
         var rules = Patterns(ParameterValues.Everything);
 
-        Assert.That(Taking(rules, Emitted("package-objects-ready")), Is.EquivalentTo(new[] { "EventsTopicRule", "ForwardRule", "PackagerRule" }));
+        Assert.That(Taking(rules, Emitted("package-objects-ready")),
+            Is.EquivalentTo(new[] { "EventsTopicRule", "ForwardRule", "PackagerRule" }));
         Assert.That(Taking(rules, Emitted("package-ready")), Is.EquivalentTo(new[] { "EventsTopicRule", "ForwardRule" }));
     }
 
@@ -104,7 +108,8 @@ internal sealed class When_events_reach_the_rules
     private static IEnumerable<(string File, JsonObject Event)> Recorded() =>
         Directory.EnumerateFiles(Repository.PathOf("Edp.Tests", "Fixtures", "s3-events", "cases"), "*.json")
             .Select(path => (File: Path.GetFileName(path), Event: Parse(path)))
-            .Where(one => one.Event is not null && one.Event.ContainsKey("detail-type") && one.File != "59-quilt-package-objects-ready.json")
+            .Where(one => one.Event is not null && one.Event.ContainsKey("detail-type")
+                && one.File != "59-quilt-package-objects-ready.json")
             .Select(one => (one.File, one.Event!));
 
     private static JsonObject? Parse(string path)

@@ -36,7 +36,8 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
         {
             using var service = Start(environment, folder.FullName);
             var said = Task.WhenAll(
-                service.StandardOutput.ReadToEndAsync(CancellationToken.None), service.StandardError.ReadToEndAsync(CancellationToken.None));
+                service.StandardOutput.ReadToEndAsync(CancellationToken.None),
+                service.StandardError.ReadToEndAsync(CancellationToken.None));
             try
             {
                 await ReadyAsync(service, environment, cancellationToken);
@@ -47,7 +48,8 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
                 await TestContext.Out.WriteLineAsync(string.Concat(await said));
             }
 
-            Assert.That(folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories), Is.Empty, "the file system of the task is read-only");
+            Assert.That(folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories), Is.Empty,
+                "the file system of the task is read-only");
         }
         finally
         {
@@ -65,7 +67,8 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
             ["AWS_SECRET_ACCESS_KEY"] = FakeCredentials.SecretKey,
         };
         variables["Edp__Database__ConnectionString"] =
-            variables["Edp__Database__ConnectionString"].Replace("edp.abcdefghijkl.eu-central-1.rds.amazonaws.com", "127.0.0.1", StringComparison.Ordinal)
+            variables["Edp__Database__ConnectionString"]
+                .Replace("edp.abcdefghijkl.eu-central-1.rds.amazonaws.com", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("Port=5432", $"Port={FreePort()}", StringComparison.Ordinal);
         variables["ASPNETCORE_URLS"] = variables["ASPNETCORE_URLS"].Replace("8080", $"{FreePort()}", StringComparison.Ordinal);
         return variables;
@@ -91,7 +94,8 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
     /// <summary>Waits until endpoints and event bus are ready. The database is not there, so it is the one part that is not.</summary>
     private static async Task ReadyAsync(Process service, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"].Replace("+", "localhost", StringComparison.Ordinal)) };
+        using var client =
+            new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"].Replace("+", "localhost", StringComparison.Ordinal)) };
         string[] ready = ["masstransit-bus", "event-bus"];
         while (true)
         {

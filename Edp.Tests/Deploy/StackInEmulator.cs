@@ -19,7 +19,8 @@ internal static class StackInEmulator
         var topics = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (resource, topic) in stack.OfType("AWS::SNS::Topic"))
         {
-            var created = await sns.CreateTopicAsync(new CreateTopicRequest { Name = (string?)topic["TopicName"] ?? resource }, cancellationToken);
+            var created =
+                await sns.CreateTopicAsync(new CreateTopicRequest { Name = (string?)topic["TopicName"] ?? resource }, cancellationToken);
             topics[stack.ArnOf(resource)] = created.TopicArn;
         }
 
@@ -42,7 +43,8 @@ internal static class StackInEmulator
     {
         var created = await sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = name }, cancellationToken);
         var attributes = await sqs.GetQueueAttributesAsync(
-            new GetQueueAttributesRequest { QueueUrl = created.QueueUrl, AttributeNames = [QueueAttributeNames.QueueArn] }, cancellationToken);
+            new GetQueueAttributesRequest { QueueUrl = created.QueueUrl, AttributeNames = [QueueAttributeNames.QueueArn] },
+            cancellationToken);
         return attributes.Attributes[QueueAttributeNames.QueueArn];
     }
 }

@@ -83,7 +83,8 @@ internal sealed class When_the_task_is_defined
     }
 
     [Test]
-    public void Should_run_as_the_user_of_the_image() => Assert.That((string?)TaskEnvironment.Container(_required, "edp")["User"], Is.EqualTo("1654"));
+    public void Should_run_as_the_user_of_the_image() =>
+        Assert.That((string?)TaskEnvironment.Container(_required, "edp")["User"], Is.EqualTo("1654"));
 
     [Test]
     public void Should_open_no_port_without_a_key()
@@ -124,7 +125,8 @@ internal sealed class When_the_task_is_defined
     [Test]
     public void Should_collect_the_metrics_that_the_service_publishes()
     {
-        var collector = TaskEnvironment.Container(_required, "collector")["Environment"]!.AsArray().Single(entry => (string)entry!["Name"]! == "AOT_CONFIG_CONTENT");
+        var collector = TaskEnvironment.Container(_required, "collector")["Environment"]!.AsArray()
+            .Single(entry => (string)entry!["Name"]! == "AOT_CONFIG_CONTENT");
         var configuration = TemplateYaml.Parse((string)collector!["Value"]!);
         var pipeline = configuration["service"]!["pipelines"]!["metrics"]!;
         var exporter = configuration["exporters"]!["awsemf"]!;
@@ -141,8 +143,10 @@ internal sealed class When_the_task_is_defined
     [Test]
     public void Should_read_each_secret_that_it_names()
     {
-        var granted = PolicyStatement.In(_everything.Properties("ExecutionRole"), string.Empty).Single(statement => statement.Sid == "ReadSecrets").Resources;
-        var named = TaskEnvironment.Container(_everything, "edp")["Secrets"]!.AsArray().Select(secret => string.Join(':', ((string)secret!["ValueFrom"]!).Split(':')[..7]));
+        var granted = PolicyStatement.In(_everything.Properties("ExecutionRole"), string.Empty)
+            .Single(statement => statement.Sid == "ReadSecrets").Resources;
+        var named = TaskEnvironment.Container(_everything, "edp")["Secrets"]!.AsArray()
+            .Select(secret => string.Join(':', ((string)secret!["ValueFrom"]!).Split(':')[..7]));
 
         Assert.That(granted, Is.EquivalentTo(named));
     }

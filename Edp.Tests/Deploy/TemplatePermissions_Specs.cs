@@ -18,7 +18,8 @@ internal sealed partial class When_a_template_grants_permissions(string name)
         var resources = new EvaluatedTemplate(Template.Load(name), ParameterValues.Everything).Resources;
         var ownKey = new EvaluatedTemplate(Template.Load(name), ParameterValues.Required).Resources;
         _statements = [.. PolicyStatement.In(resources, string.Empty).UnionBy(PolicyStatement.In(ownKey, string.Empty), one => one.Place)];
-        var actions = _statements.SelectMany(statement => statement.Actions).Where(action => !action.EndsWith(":*", StringComparison.Ordinal));
+        var actions = _statements.SelectMany(statement => statement.Actions)
+            .Where(action => !action.EndsWith(":*", StringComparison.Ordinal));
         _actions = await Specification.AskAsync("iam-actions.js", actions.Distinct(), CancellationToken.None);
     }
 
@@ -27,7 +28,8 @@ internal sealed partial class When_a_template_grants_permissions(string name)
     {
         Assert.That(_statements.Where(statement => !ReadableSid().IsMatch(statement.Sid)).Select(statement => statement.Place), Is.Empty);
 
-        var twice = _statements.GroupBy(statement => (statement.Place[..statement.Place.LastIndexOf('/')], statement.Sid)).Where(same => same.Count() > 1);
+        var twice = _statements.GroupBy(statement => (statement.Place[..statement.Place.LastIndexOf('/')], statement.Sid))
+            .Where(same => same.Count() > 1);
         Assert.That(twice.Select(same => same.Key), Is.Empty);
     }
 
@@ -52,8 +54,10 @@ internal sealed partial class When_a_template_grants_permissions(string name)
     public void Should_name_resources_wherever_the_action_knows_them()
     {
         var broad = _statements
-            .Where(statement => statement.Allows && !statement.Place.Contains("/KeyPolicy/", StringComparison.Ordinal) && statement.Resources.Contains("*"))
-            .SelectMany(statement => statement.Actions.Where(action => (bool)_actions[action]!["takesResource"]!).Select(action => $"{statement.Sid}: {action}"));
+            .Where(statement => statement.Allows && !statement.Place.Contains("/KeyPolicy/", StringComparison.Ordinal)
+                && statement.Resources.Contains("*"))
+            .SelectMany(statement => statement.Actions.Where(action => (bool)_actions[action]!["takesResource"]!)
+                .Select(action => $"{statement.Sid}: {action}"));
 
         Assert.That(broad, Is.Empty);
     }
@@ -62,7 +66,8 @@ internal sealed partial class When_a_template_grants_permissions(string name)
     public void Should_let_no_service_in_without_saying_on_whose_behalf()
     {
         var open = _statements
-            .Where(statement => statement is { Allows: true } && statement.Content["Principal"] is JsonObject principal && principal.ContainsKey("Service"))
+            .Where(statement => statement is { Allows: true } && statement.Content["Principal"] is JsonObject principal
+                && principal.ContainsKey("Service"))
             .Where(statement => statement.Content["Condition"] is null)
             .Select(statement => statement.Place);
 
@@ -72,7 +77,8 @@ internal sealed partial class When_a_template_grants_permissions(string name)
     [Test]
     public void Should_let_nobody_in_by_a_star()
     {
-        var open = _statements.Where(statement => statement.Allows && statement.Content["Principal"] is JsonValue).Select(statement => statement.Place);
+        var open = _statements.Where(statement => statement.Allows && statement.Content["Principal"] is JsonValue)
+            .Select(statement => statement.Place);
 
         Assert.That(open, Is.Empty);
     }

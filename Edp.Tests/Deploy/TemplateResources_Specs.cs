@@ -49,7 +49,8 @@ internal sealed class When_a_resource_is_wrong
 
     [OneTimeSetUp]
     public async Task ReadTheSpecification() => _checker = new ResourceChecker(
-        await Specification.AskAsync("resource-types.js", ["AWS::SQS::Queue", "AWS::Events::Rule", "AWS::SQS::Que"], CancellationToken.None));
+        await Specification.AskAsync("resource-types.js", ["AWS::SQS::Queue", "AWS::Events::Rule", "AWS::SQS::Que"],
+            CancellationToken.None));
 
     [TestCase("Q: {Type: AWS::SQS::Que}", "Q: there is no resource type AWS::SQS::Que")]
     [TestCase("Q: {Type: AWS::SQS::Queue, Propertys: {}}", "Q: Propertys is no part of a resource")]

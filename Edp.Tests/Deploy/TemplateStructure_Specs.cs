@@ -13,12 +13,14 @@ internal sealed class When_a_template_is_read(string name)
     private readonly Template _template = Template.Load(name);
 
     private IReadOnlyList<TemplateReference> References =>
-        [.. TemplateReference.In(_template.Root, string.Empty).Where(reference => !reference.Place.StartsWith("/Metadata", StringComparison.Ordinal))];
+        [.. TemplateReference.In(_template.Root, string.Empty)
+            .Where(reference => !reference.Place.StartsWith("/Metadata", StringComparison.Ordinal))];
 
     [Test]
     public void Should_have_only_the_sections_of_a_template()
     {
-        string[] sections = ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs"];
+        string[] sections =
+            ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs"];
 
         Assert.That(_template.Root.Select(section => section.Key), Is.SubsetOf(sections));
         Assert.That((string?)_template.Root["AWSTemplateFormatVersion"], Is.EqualTo("2010-09-09"));
@@ -28,7 +30,8 @@ internal sealed class When_a_template_is_read(string name)
     [Test]
     public void Should_resolve_every_reference()
     {
-        var lost = References.Where(reference => !Resolves(reference)).Select(reference => $"{reference.Place}: {reference.Kind} {reference.Name}");
+        var lost = References.Where(reference => !Resolves(reference))
+            .Select(reference => $"{reference.Place}: {reference.Kind} {reference.Name}");
 
         Assert.That(References, Is.Not.Empty);
         Assert.That(lost, Is.Empty);
@@ -49,7 +52,8 @@ internal sealed class When_a_template_is_read(string name)
     {
         var needs = _template.Resources.ToDictionary(
             entry => entry.Key,
-            entry => TemplateReference.In(entry.Value, entry.Key).Select(reference => reference.Name).Where(_template.Resources.ContainsKey).ToHashSet());
+            entry => TemplateReference.In(entry.Value, entry.Key).Select(reference => reference.Name)
+                .Where(_template.Resources.ContainsKey).ToHashSet());
 
         while (needs.Where(entry => entry.Value.Count == 0).Select(entry => entry.Key).ToArray() is { Length: > 0 } free)
         {
@@ -85,7 +89,8 @@ internal sealed class When_a_template_is_read(string name)
 
             Assert.That((string?)content["Description"], Is.Not.Null.And.Not.Empty, parameter);
             Assert.That(isPicked || Bounds(content) > 0, Is.True, $"{parameter} has no bounds");
-            Assert.That(isPicked || ((string?)content["ConstraintDescription"])?.StartsWith("takes ", StringComparison.Ordinal) == true, Is.True, parameter);
+            Assert.That(isPicked || ((string?)content["ConstraintDescription"])?.StartsWith("takes ", StringComparison.Ordinal) == true,
+                Is.True, parameter);
         }
     }
 

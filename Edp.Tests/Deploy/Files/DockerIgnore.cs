@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Edp.Tests.Deploy.Files;
 
-/// <summary>The part of <c>.dockerignore</c> that is used here: <c>*</c>, <c>**/name</c>, names, and <c>!</c>; the last line that fits wins.</summary>
+/// <summary>
+/// The part of <c>.dockerignore</c> that is used here: <c>*</c>, <c>**/name</c>, names, and <c>!</c>; the last line that fits wins.
+/// </summary>
 internal sealed class DockerIgnore(string text)
 {
     private readonly (bool Keeps, Regex Pattern)[] _lines =
@@ -13,7 +15,8 @@ internal sealed class DockerIgnore(string text)
     private static (bool Keeps, Regex Pattern) Line(string line)
     {
         var keeps = line[0] == '!';
-        var pattern = Regex.Escape(line.TrimStart('!')).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal);
+        var pattern = Regex.Escape(line.TrimStart('!')).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal)
+            .Replace(@"\*", "[^/]*", StringComparison.Ordinal);
         return (keeps, new Regex($"^{pattern}(/.*)?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
     }
 }

@@ -49,6 +49,7 @@ internal static partial class Dockerfile
             .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal),
         match.Groups["arguments"].Value.Trim());
 
-    [GeneratedRegex(@"^(?<keyword>[A-Z]+)\s+(?<flag>--[a-z-]+=\S+\s+)*(?<arguments>.*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<keyword>[A-Z]+)\s+(?<flag>--[a-z-]+=\S+\s+)*(?<arguments>.*)$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Instruction();
 }

@@ -61,14 +61,18 @@ internal sealed class ImageBuild(string scratch, string context)
     private static async Task CopyFolderAsync(string source, string target, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(target);
-        await RequireAsync("sh", ["-euc", "tar -C \"$0\" --exclude=./bin --exclude=./obj -cf - . | tar -C \"$1\" -xf -", source, target], target, cancellationToken);
+        await RequireAsync("sh", ["-euc", "tar -C \"$0\" --exclude=./bin --exclude=./obj -cf - . | tar -C \"$1\" -xf -", source, target],
+            target, cancellationToken);
     }
 
     private static async Task RequireAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
     {
         var result = await CommandLine.RunAsync(program, arguments, cancellationToken, folder: folder);
         if (result.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}{result.Error}");
+        {
+            throw new InvalidOperationException(
+                $"{string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}{result.Error}");
+        }
     }
 
     private static string Under(string root, string path) => Path.Combine(root, path.TrimStart('/'));

@@ -106,7 +106,8 @@ internal sealed class EvaluatedTemplate
         if (_template.Resources.ContainsKey(name))
             return JsonValue.Create(MadeUp.Reference(_template, name));
 
-        var parameter = _template.Parameters[name] ?? throw new KeyNotFoundException($"Ref to {name}, which is neither parameter nor resource");
+        var parameter = _template.Parameters[name]
+            ?? throw new KeyNotFoundException($"Ref to {name}, which is neither parameter nor resource");
         var value = _values.GetValueOrDefault(name) ?? parameter["Default"]?.ToString()
             ?? throw new KeyNotFoundException($"Parameter {name} has no value");
         var type = (string)parameter["Type"]!;
@@ -133,7 +134,8 @@ internal sealed class EvaluatedTemplate
     }
 
     private string Substitute(string text, JsonObject own) =>
-        TemplateReference.Variable().Replace(text, match => Variable(match.Groups["name"].Value, own)).Replace("${!", "${", StringComparison.Ordinal);
+        TemplateReference.Variable()
+            .Replace(text, match => Variable(match.Groups["name"].Value, own)).Replace("${!", "${", StringComparison.Ordinal);
 
     private string Variable(string name, JsonObject own)
     {
@@ -143,7 +145,8 @@ internal sealed class EvaluatedTemplate
         return path.Length == 2 ? MadeUp.Attribute(_template, path[0], path[1]) : ((JsonNode)Reference(name)!).ToString();
     }
 
-    private string Text(JsonNode? node) => ((JsonNode?)Value(node))?.ToString() ?? throw new FormatException("A text was expected, nothing was found");
+    private string Text(JsonNode? node) =>
+        ((JsonNode?)Value(node))?.ToString() ?? throw new FormatException("A text was expected, nothing was found");
 
     private JsonArray Items(JsonNode? node) => ((JsonNode?)Value(node))!.AsArray();
 

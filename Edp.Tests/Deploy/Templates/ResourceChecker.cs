@@ -14,7 +14,8 @@ internal sealed class ResourceChecker(JsonNode specification)
     private static readonly string[] ResourceKeys =
         ["Type", "Properties", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"];
 
-    public IEnumerable<string> Complaints(JsonObject resources) => resources.SelectMany(entry => Complaints(entry.Key, entry.Value!.AsObject()));
+    public IEnumerable<string> Complaints(JsonObject resources) =>
+        resources.SelectMany(entry => Complaints(entry.Key, entry.Value!.AsObject()));
 
     /// <summary>Whether the type has an attribute that Fn::GetAtt can ask for.</summary>
     public bool HasAttribute(string type, string attribute) =>
@@ -59,7 +60,8 @@ internal sealed class ResourceChecker(JsonNode specification)
         "ref" => value is JsonObject mapping
             ? Mapping(mapping, types[(string)type["reference"]!["$ref"]!]!.AsObject(), types, place)
             : [$"{place}: a structure is wanted"],
-        "union" => type["types"]!.AsArray().Select(one => Value(value, one!, types, place).ToArray()).MinBy(complaints => complaints.Length)!,
+        "union" => type["types"]!.AsArray()
+            .Select(one => Value(value, one!, types, place).ToArray()).MinBy(complaints => complaints.Length)!,
         var simple => IsSimple(value, simple) ? [] : [$"{place}: {simple} is wanted, found {value?.ToJsonString() ?? "nothing"}"],
     };
 
@@ -67,7 +69,8 @@ internal sealed class ResourceChecker(JsonNode specification)
     private static bool IsSimple(JsonNode? value, string wanted) => wanted switch
     {
         "string" or "date-time" => value?.GetValueKind() == JsonValueKind.String,
-        "integer" => value is not null && long.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        "integer" => value is not null
+            && long.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         "number" => value is not null && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _),
         "boolean" => value?.ToString() is "true" or "false",
         "json" => value is JsonObject,

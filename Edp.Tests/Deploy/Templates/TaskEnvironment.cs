@@ -13,7 +13,8 @@ internal static class TaskEnvironment
     {
         var definition = Container(template, container);
         var plain = Entries(definition, "Environment").Select(entry => ((string)entry["Name"]!, (string)entry["Value"]!));
-        var secret = Entries(definition, "Secrets").Select(entry => ((string)entry["Name"]!, Secret(template, (string)entry["ValueFrom"]!)));
+        var secret = Entries(definition, "Secrets")
+            .Select(entry => ((string)entry["Name"]!, Secret(template, (string)entry["ValueFrom"]!)));
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in plain.Concat(secret))
             variables.Add(name, value);
@@ -28,7 +29,9 @@ internal static class TaskEnvironment
     private static IEnumerable<JsonObject> Entries(JsonObject definition, string list) =>
         definition[list]?.AsArray().Select(entry => entry!.AsObject()) ?? [];
 
-    /// <summary>ValueFrom is the ARN of a secret, followed by <c>:key::</c> where the secret is JSON and one of its fields is meant.</summary>
+    /// <summary>
+    /// ValueFrom is the ARN of a secret, followed by <c>:key::</c> where the secret is JSON and one of its fields is meant.
+    /// </summary>
     private static string Secret(EvaluatedTemplate template, string valueFrom)
     {
         var (name, properties) = template.OfType("AWS::SecretsManager::Secret")

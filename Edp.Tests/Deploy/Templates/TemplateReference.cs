@@ -26,7 +26,8 @@ internal sealed partial record TemplateReference(ReferenceKind Kind, string Name
         ("Fn::FindInMap", JsonArray path) => [new(ReferenceKind.Mapping, (string)path[0]!, null, place), .. In(path, place)],
         ("Condition", JsonValue name) when IsCondition().IsMatch(place) => [new(ReferenceKind.Condition, (string)name!, null, place)],
         ("DependsOn", JsonValue name) => [new(ReferenceKind.DependsOn, (string)name!, null, place)],
-        ("DependsOn", JsonArray names) when names.All(name => name is JsonValue) => names.Select(name => new TemplateReference(ReferenceKind.DependsOn, (string)name!, null, place)),
+        ("DependsOn", JsonArray names) when names.All(name => name is JsonValue) =>
+            names.Select(name => new TemplateReference(ReferenceKind.DependsOn, (string)name!, null, place)),
         _ => In(value, place),
     };
 

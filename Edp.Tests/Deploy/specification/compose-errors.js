@@ -23,4 +23,5 @@ ajv.addFormat('subnet_ip_address', true);
 
 const validate = ajv.compile(withoutNames(compose.composeSchema));
 validate(JSON.parse(input));
-console.log(JSON.stringify((validate.errors ?? []).map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`)));
+const errors = validate.errors ?? [];
+console.log(JSON.stringify(errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`)));
