@@ -97,7 +97,8 @@ internal sealed class When_the_image_is_built
         try
         {
             var root = await new ImageBuild(scratch.FullName, Repository.Root).RunAsync(Stages, cancellationToken);
-            File.SetUnixFileMode(scratch.FullName, File.GetUnixFileMode(scratch.FullName) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            var mode = File.GetUnixFileMode(scratch.FullName);
+            File.SetUnixFileMode(scratch.FullName, mode | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
             var port = FreePort();
 
             using var service = Start(root, port);
