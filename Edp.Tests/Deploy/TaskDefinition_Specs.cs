@@ -1,0 +1,162 @@
+using Edp.Tests.Deploy.Templates;
+using NUnit.Framework;
+
+namespace Edp.Tests.Deploy;
+
+internal sealed class When_the_task_is_defined
+{
+    private static readonly Template Edp = Template.Load("edp.yaml");
+
+    private readonly EvaluatedTemplate _required = new(Edp, ParameterValues.Required);
+    private readonly EvaluatedTemplate _everything = new(Edp, ParameterValues.Everything);
+
+    [Test]
+    public void Should_set_the_environment_of_a_stack_with_only_the_required_parameters()
+    {
+        var expected = new Dictionary<string, string>
+        {
+            ["AWS_REGION"] = "eu-central-1",
+            ["Edp__AccountId"] = "111122223333",
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["Edp__Transport"] = "AmazonSqs",
+            ["Edp__Amazon__CreateTopology"] = "false",
+            ["Edp__Database__Provider"] = "Postgres",
+            ["Edp__Database__ConnectionString"] =
+                "Host=edp.abcdefghijkl.eu-central-1.rds.amazonaws.com;Port=5432;Database=edp;Username=edp;SSL Mode=Require",
+            ["Edp__Database__Password"] = "correct-horse-42",
+            ["Edp__EventSink"] = "EventBridge",
+            ["Edp__EventBusName"] = "EventBus",
+            ["Edp__Buckets__0__BucketName"] = "lab-intake",
+            ["Edp__Buckets__0__PrefixDepth"] = "2",
+            ["Edp__Buckets__0__ThresholdDuration"] = "300",
+            ["Edp__Buckets__0__ThresholdEventCount"] = "20",
+            ["Edp__PackageReady__Trigger"] = "ObjectsReady",
+            ["Edp__PackageReady__Delay"] = "300",
+            ["ASPNETCORE_URLS"] = "http://localhost:8080",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4317",
+            ["OTEL_SERVICE_NAME"] = "edp",
+            ["OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"] = "delta",
+            ["OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION"] = "base2_exponential_bucket_histogram",
+        };
+
+        Assert.That(TaskEnvironment.Of(_required), Is.EquivalentTo(expected));
+    }
+
+    [Test]
+    public void Should_add_what_the_optional_parameters_say()
+    {
+        var added = new Dictionary<string, string>
+        {
+            ["Edp__Amazon__QueuePrefix"] = "lab-",
+            ["Edp__Buckets__0__BucketName"] = "lab-one,lab-two,lab-three,lab-four,lab-five,lab-six,lab-seven",
+            ["Edp__Buckets__0__IgnorePrefixes"] = "raw/*, scratch/*",
+            ["Edp__Buckets__0__CompletionMarkers"] = "_SUCCESS, *.done",
+            ["Edp__Buckets__0__MaxDuration"] = "86400",
+            ["Edp__PackageReady__Trigger"] = "PackageCreated",
+            ["Edp__FileGateway__FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
+            ["Edp__FileGateway__WaitForRefresh"] = "true",
+            ["ASPNETCORE_URLS"] = "http://+:8080",
+            ["Edp__Http__ApiKey"] = "0123456789abcdef",
+        };
+
+        Assert.That(TaskEnvironment.Of(_everything).Except(TaskEnvironment.Of(_required)), Is.EquivalentTo(added));
+    }
+
+    [Test]
+    public void Should_keep_secrets_out_of_the_plain_environment()
+    {
+        var plain = TaskEnvironment.Container(_everything, "edp")["Environment"]!.ToJsonString();
+
+        Assert.That(plain, Does.Not.Contain("correct-horse-42").And.Not.Contain("0123456789abcdef"));
+    }
+
+    [TestCase("edp")]
+    [TestCase("collector")]
+    public void Should_let_no_container_write_or_gain_rights(string name)
+    {
+        var container = TaskEnvironment.Container(_everything, name);
+
+        Assert.That((bool?)container["ReadonlyRootFilesystem"], Is.True);
+        Assert.That(container["LinuxParameters"]!["Capabilities"]!["Drop"]!.ToJsonString(), Is.EqualTo("""["ALL"]"""));
+        Assert.That(container["Privileged"], Is.Null);
+        Assert.That(container["HealthCheck"], Is.Not.Null);
+    }
+
+    [Test]
+    public void Should_run_as_the_user_of_the_image() =>
+        Assert.That((string?)TaskEnvironment.Container(_required, "edp")["User"], Is.EqualTo("1654"));
+
+    [Test]
+    public void Should_open_no_port_without_a_key()
+    {
+        Assert.That(TaskEnvironment.Container(_required, "edp")["PortMappings"], Is.Null);
+        Assert.That(TaskEnvironment.Container(_everything, "edp")["PortMappings"]![0]!["ContainerPort"]!.ToString(), Is.EqualTo("8080"));
+    }
+
+    [Test]
+    public void Should_have_no_public_address()
+    {
+        var network = _required.Properties("Service")["NetworkConfiguration"]!["AwsvpcConfiguration"]!;
+
+        Assert.That((string?)network["AssignPublicIp"], Is.EqualTo("DISABLED"));
+    }
+
+    [Test]
+    public void Should_go_back_when_a_deployment_fails()
+    {
+        var breaker = _required.Properties("Service")["DeploymentConfiguration"]!["DeploymentCircuitBreaker"]!;
+
+        Assert.That((bool?)breaker["Enable"], Is.True);
+        Assert.That((bool?)breaker["Rollback"], Is.True);
+    }
+
+    // "Task CPU and memory" in the ECS developer guide.
+    [TestCase("Small", 512, 1024)]
+    [TestCase("Medium", 1024, 2048)]
+    [TestCase("Large", 2048, 4096)]
+    public void Should_have_a_size_that_Fargate_knows(string size, int cpu, int memory)
+    {
+        var task = new EvaluatedTemplate(Edp, ParameterValues.RequiredWith("TaskSize", size)).Properties("TaskDefinition");
+
+        Assert.That((string?)task["Cpu"], Is.EqualTo($"{cpu}"));
+        Assert.That((string?)task["Memory"], Is.EqualTo($"{memory}"));
+    }
+
+    [Test]
+    public void Should_collect_the_metrics_that_the_service_publishes()
+    {
+        var collector = TaskEnvironment.Container(_required, "collector")["Environment"]!.AsArray()
+            .Single(entry => (string)entry!["Name"]! == "AOT_CONFIG_CONTENT");
+        var configuration = TemplateYaml.Parse((string)collector!["Value"]!);
+        var pipeline = configuration["service"]!["pipelines"]!["metrics"]!;
+        var exporter = configuration["exporters"]!["awsemf"]!;
+
+        foreach (var (kind, section) in new[] { ("receivers", "receivers"), ("processors", "processors"), ("exporters", "exporters") })
+            Assert.That(pipeline[kind]!.AsArray().All(name => configuration[section]![(string)name!] is not null), Is.True, kind);
+        Assert.That((string?)exporter["namespace"], Is.EqualTo("EDP"));
+        Assert.That((string?)exporter["log_group_name"], Is.EqualTo((string?)_required.Properties("MetricLogs")["LogGroupName"]));
+        Assert.That(exporter["metric_declarations"]![0]!["dimensions"]!.ToJsonString(), Is.EqualTo("""[["Stack"]]"""));
+        Assert.That(configuration["receivers"]!["otlp"]!["protocols"]!["grpc"]!["endpoint"]!.ToString(),
+            Is.EqualTo(new Uri(TaskEnvironment.Of(_required)["OTEL_EXPORTER_OTLP_ENDPOINT"]).Authority));
+    }
+
+    [Test]
+    public void Should_read_each_secret_that_it_names()
+    {
+        var granted = PolicyStatement.In(_everything.Properties("ExecutionRole"), string.Empty)
+            .Single(statement => statement.Sid == "ReadSecrets").Resources;
+        var named = TaskEnvironment.Container(_everything, "edp")["Secrets"]!.AsArray()
+            .Select(secret => string.Join(':', ((string)secret!["ValueFrom"]!).Split(':')[..7]));
+
+        Assert.That(granted, Is.EquivalentTo(named));
+    }
+
+    [Test]
+    public void Should_scale_between_the_given_numbers()
+    {
+        var target = _everything.Properties("ScalableTarget");
+
+        Assert.That(target["MinCapacity"]!.ToString(), Is.EqualTo("2"));
+        Assert.That(target["MaxCapacity"]!.ToString(), Is.EqualTo("4"));
+    }
+}

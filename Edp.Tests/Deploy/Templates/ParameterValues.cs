@@ -1,0 +1,46 @@
+namespace Edp.Tests.Deploy.Templates;
+
+/// <summary>Values with which the templates are evaluated: what a user must give, and everything there is.</summary>
+internal static class ParameterValues
+{
+    public static IReadOnlyDictionary<string, string> Required { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["VPC"] = "vpc-0a1b2c3d",
+        ["Subnets"] = "subnet-0a1b2c3d,subnet-0d3c2b1a",
+        ["SecurityGroup"] = "sg-0a1b2c3d",
+        ["BucketName"] = "lab-intake",
+        ["DBUser"] = "edp",
+        ["DBPassword"] = "correct-horse-42",
+        ["EventsTopicArn"] = "arn:aws:sns:eu-central-1:111122223333:edp-events",
+        ["EmailAddress"] = "lab@example.org",
+        ["SourceAccountId"] = "111122223333",
+        ["QuarantineBucketName"] = "lab-quarantine",
+        ["PackagingQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",
+    };
+
+    public static IReadOnlyDictionary<string, string> Everything { get; } = new Dictionary<string, string>(Required, StringComparer.Ordinal)
+    {
+        ["BucketName"] = "lab-one,lab-two,lab-three,lab-four,lab-five,lab-six,lab-seven",
+        ["BucketIgnorePrefixes"] = "raw/*, scratch/*",
+        ["CompletionMarkers"] = "_SUCCESS, *.done",
+        ["MaxDuration"] = "86400",
+        ["ForwardEventBusArn"] = "arn:aws:events:us-east-1:444455556666:event-bus/central",
+        ["PackagerQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",
+        ["PackageReadyTrigger"] = "PackageCreated",
+        ["FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
+        ["DBMultiAZ"] = "true",
+        ["ImageUri"] = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/lab/edp:0.2.0",
+        ["ImageRepositoryArn"] = "arn:aws:ecr:eu-central-1:111122223333:repository/lab/edp",
+        ["CpuArchitecture"] = "ARM64",
+        ["TaskSize"] = "Large",
+        ["TaskCount"] = "2",
+        ["HttpApiKey"] = "0123456789abcdef",
+        ["QueuePrefix"] = "lab-",
+        ["AlarmEmail"] = "lab@example.org",
+        ["KmsKeyArn"] = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d",
+        ["WorkflowName"] = "assay",
+    };
+
+    public static IReadOnlyDictionary<string, string> RequiredWith(string name, string value) =>
+        new Dictionary<string, string>(Required, StringComparer.Ordinal) { [name] = value };
+}
