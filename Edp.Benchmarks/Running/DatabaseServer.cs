@@ -61,7 +61,7 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     public Task DropDatabaseAsync(string name) => ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
 
-    /// <summary>Processor time of the server's main process.</summary>
+    /// <summary>The server's main process; the others are its children.</summary>
     public async Task<int> MainProcessIdAsync() =>
         int.Parse((await File.ReadAllLinesAsync(Path.Combine(DataFolder, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
 
