@@ -48,6 +48,8 @@ internal static class BusServiceCollectionExtensions
         bus.DisableUsageTelemetry();
         bus.AddDelayedMessageScheduler();
         bus.AddEdpEndpoints();
+        // Nobody subscribes to faults; a failed message is in its error queue, with the reason in its headers.
+        bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.PublishFaults = false);
         if (options.Transport == TransportKind.AmazonSqs)
         {
             bus.AddConsumer<S3EventConsumer, S3EventConsumerDefinition>();

@@ -25,8 +25,6 @@ internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventCons
         IRegistrationContext context)
     {
         endpointConfigurator.ConfigureConsumeTopology = false;
-        // Nobody subscribes to faults of messages that AWS wrote; the error queue has them, with the reason in their headers.
-        endpointConfigurator.PublishFaults = false;
         endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
         endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
         consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -24,6 +25,11 @@ internal sealed class TelemetryExport(IConfiguration configuration) : IHostedSer
             _metrics = Sdk.CreateMeterProviderBuilder()
                 .ConfigureResource(Describe)
                 .AddMeter(EdpTelemetry.Name, MassTransit)
+                // CloudWatch computes percentiles of exponential histograms only.
+                .AddView(
+                    instrument => instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Histogram<>)
+                        ? new Base2ExponentialBucketHistogramConfiguration()
+                        : null)
                 .AddOtlpExporter()
                 .Build();
         }
