@@ -16,10 +16,10 @@ public sealed class AmazonOptions
     public string QueuePrefix { get; set; } = "";
 
     /// <summary>
-    /// How long a message that a process has taken stays hidden from the others, in seconds: 5 to 43,200, default 30. It is renewed while
+    /// How long a message that a process has taken stays hidden from the others, in seconds: 10 to 43,200, default 30. It is renewed while
     /// the message is worked on, so this is only how long others wait for the messages of a process that was killed.
     /// </summary>
-    [Range(5, 43_200)]
+    [Range(10, 43_200)]
     public int VisibilityTimeout { get; set; } = 30;
 
     /// <summary>How many messages of S3 events are recorded in one transaction: 1 to 10,000, default 1,000.</summary>

@@ -31,9 +31,10 @@ internal static class BusServiceCollectionExtensions
         var onSqs = options.Transport == TransportKind.AmazonSqs;
         services.AddSingleton(new EndpointNames(onSqs ? options.Amazon.QueuePrefix : ""));
         services.AddSingleton(new TimerLimits(onSqs ? LongestDelayOfSqs : LongestDelayInMemory));
+        services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
 
-        // On SQS the service starts whether AWS answers or not: health tells what is missing, and nothing needs a restart when it comes.
-        services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = !onSqs);
+        // While AWS does not answer, the start goes on; HTTP has to be there meanwhile, so that health can tell.
+        services.AddOptions<HostOptions>().Configure(host => host.ServicesStartConcurrently = onSqs);
 
         void Configure(IBusRegistrationConfigurator bus) => ConfigureBus(bus, options);
         if (addBus is null)

@@ -9,9 +9,13 @@ namespace Edp.Service.Hosting;
 internal static class EdpHost
 {
     private const int WrongConfiguration = 78;
+    private const int Refused = 69;
 
     /// <summary>Runs until it is stopped.</summary>
-    /// <returns>The process's exit code: 0, or 78 (EX_CONFIG) when a setting is wrong.</returns>
+    /// <returns>
+    /// The process's exit code: 0, 78 (EX_CONFIG) when a setting is wrong, or 69 (EX_UNAVAILABLE) when AWS refuses the service or a queue or
+    /// topic is missing that the service may not create.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
         try
@@ -27,6 +31,11 @@ internal static class EdpHost
             foreach (var failure in failures)
                 await Console.Error.WriteLineAsync($"  {failure}");
             return WrongConfiguration;
+        }
+        catch (ConnectionException e)
+        {
+            await Console.Error.WriteLineAsync($"EDP can't start: {e.Message}");
+            return Refused;
         }
     }
 

@@ -7,7 +7,8 @@ using Npgsql;
 namespace Edp.Service.Http;
 
 /// <summary>Tells the caller whether to come again (503) or to change the request (4xx).</summary>
-internal sealed partial class FailureHandler(IProblemDetailsService problems, ILogger<FailureHandler> logger) : IExceptionHandler
+internal sealed partial class FailureHandler(
+    IProblemDetailsService problems, IRetryPolicy retries, ILogger<FailureHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -15,6 +16,8 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IL
         {
             StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
             NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),
+            // EF wraps what a connection says that broke while it was in the pool.
+            _ when retries.Unavailable(exception) is { } unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Message),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "The request failed; the log says why.")
         };

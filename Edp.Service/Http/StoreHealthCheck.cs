@@ -22,7 +22,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<EdpDbContext> contexts,
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return HealthCheckResult.Unhealthy(e.Message);
+            return HealthCheckResult.Unhealthy(e.GetBaseException().Message);
         }
     }
 }

@@ -37,8 +37,8 @@ internal sealed partial class StoreStartup(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                readiness.LastFailure = e.Message;
-                Log.NotReady(logger, e.Message, wait.TotalSeconds);
+                readiness.LastFailure = e.GetBaseException().Message;
+                Log.NotReady(logger, readiness.LastFailure, wait.TotalSeconds);
                 await Task.Delay(wait, time, stoppingToken);
             }
         }

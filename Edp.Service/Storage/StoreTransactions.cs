@@ -36,12 +36,16 @@ internal sealed class StoreTransactions(IDbContextFactory<EdpDbContext> contexts
             cancellationToken);
     }
 
-    /// <summary>Reads without a transaction.</summary>
-    public async Task<T> ReadAsync<T>(Func<EdpDbContext, Task<T>> work, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await work(context);
-    }
+    /// <summary>Reads without a transaction, again with a fresh context where a pooled connection turns out to be broken.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be reached.</exception>
+    public Task<T> ReadAsync<T>(Func<EdpDbContext, Task<T>> work, CancellationToken cancellationToken) =>
+        retries.ExecuteAsync(
+            async () =>
+            {
+                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+                return await work(context);
+            },
+            cancellationToken);
 
     private async Task AttemptAsync(Func<EdpDbContext, Task> work, CancellationToken cancellationToken)
     {

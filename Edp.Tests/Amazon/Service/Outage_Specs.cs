@@ -70,7 +70,7 @@ public sealed class When_the_service_stops_while_PostgreSQL_is_away : AwsFixture
     [Test]
     public async Task Should_leave_the_messages_in_their_queue()
     {
-        var service = await StartAsync(ByCount(10));
+        var service = await StartAsync([.. ByCount(10), ("shutdownTimeoutSeconds", "3")]);
         await Server.StopImmediatelyAsync();
         await Queues.SendAsync(Enumerable.Range(0, 30).Select(i => new S3Event(Bucket, $"a/b/{i}").ToJson()));
         await Eventually.HoldsAsync(() => Log.Lines.Any(line => line.Contains("not available", StringComparison.Ordinal)), "it was tried");

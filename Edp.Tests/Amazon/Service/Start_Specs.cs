@@ -1,25 +1,41 @@
-using System.Net;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
+using MassTransit;
 using NUnit.Framework;
 
 namespace Edp.Tests.Amazon.Service;
 
 public sealed class When_topology_is_only_verified : AwsFixture
 {
+    private const string SomeQueue = $"{Prefix}edp-";
+
     [Test]
-    public async Task Should_name_what_is_missing_and_start_when_it_is_there()
+    public async Task Should_not_start_and_name_what_is_missing()
     {
-        var verifying = await LaunchAsync(SqsSettings, EventBridge.Settings, [("Edp:Amazon:CreateTopology", "false")]);
+        var refused = Assert.ThrowsAsync<AmazonSqsConnectionException>(StartVerifyingAsync);
 
-        var told = await verifying.ToldAsync("transport", $"{Prefix}edp-s3-events", $"{Prefix}edp-prefix-state", "CreateTopology");
-        Assert.That((await verifying.HealthAsync()).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), told);
-        Assert.That(await Queues.NamesAsync(), Is.Empty);
-
-        await StartAsync(ByCount(1));
-        await verifying.HealthyAsync();
+        Assert.That(refused!.Message, Does.Contain(SomeQueue).And.Contain("CreateTopology = false").And.Contain(FakeCredentials.Region));
+        Assert.That(await Queues.NamesAsync(), Has.None.StartsWith(SomeQueue));
     }
+
+    [Test]
+    public async Task Should_start_when_everything_is_there()
+    {
+        await StartAsync(ByCount(1));
+        foreach (var queue in (await Queues.NamesAsync()).Where(name => name.StartsWith(SomeQueue, StringComparison.Ordinal)))
+        {
+            await Queues.CreateAsync($"{queue[Prefix.Length..]}_error");
+            await Queues.CreateAsync($"{queue[Prefix.Length..]}_skipped");
+        }
+
+        await StartVerifyingAsync();
+
+        await Queues.SendAsync(new S3Event(Bucket, "a/b/1").ToJson());
+        await BatchesAsync(1);
+    }
+
+    private async Task StartVerifyingAsync() => await StartAsync([.. ByCount(1), ("Edp:Amazon:CreateTopology", "false")]);
 }
 
 public sealed class When_AWS_refuses_the_service : AwsFixture
@@ -29,9 +45,10 @@ public sealed class When_AWS_refuses_the_service : AwsFixture
     {
         await using var sqs = await RefusingSqs.StartAsync();
 
-        var service = await LaunchAsync(SqsSettings with { ServiceUrl = sqs.ServiceUrl }, EventBridge.Settings);
+        var (exitCode, said) = await ServiceProcess.RunAsync(Settings(), ServiceProcess.Environment(sqs.ServiceUrl, EventBridge.ServiceUrl));
 
-        await service.ToldAsync("transport", $"{Prefix}edp-s3-events", FakeCredentials.Region, RefusingSqs.Reason);
+        Assert.That((exitCode, said), Is.EqualTo((69, said)));
+        Assert.That(said, Does.Contain($"EDP can't start: The queue {Prefix}edp-").And.Contain(RefusingSqs.Reason));
     }
 
     [Test]
@@ -58,6 +75,9 @@ public sealed class When_AWS_refuses_the_service : AwsFixture
     {
         var service = await LaunchAsync(SqsSettings, EventBridge.Settings, [.. ByCount(1), ("Edp:EventBusName", "not-yet")]);
         await service.ToldAsync("event-bus", "not-yet", "does not exist", FakeCredentials.Region);
+
+        await Eventually.HoldsAsync(
+            async () => (await service.HealthAsync()).Health.Checks["database"].Status == "Healthy", "the database is ready");
 
         await service.Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
         await Eventually.HoldsAsync(() => Log.Lines.Any(line => line.Contains("not-yet", StringComparison.Ordinal)), "the log tells it");

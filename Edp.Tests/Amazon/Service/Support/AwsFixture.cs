@@ -94,10 +94,10 @@ public abstract class AwsFixture
             ["Edp:Transport"] = "AmazonSqs",
             ["Edp:Region"] = FakeCredentials.Region,
             ["Edp:Amazon:QueuePrefix"] = Prefix,
-            ["Edp:Amazon:VisibilityTimeout"] = "5",
             ["Edp:EventSink"] = "EventBridge",
             ["Edp:EventBusName"] = BusName,
             ["Edp:PackageReady:Trigger"] = "None",
+            ["Edp:Sweeper:PublishGrace"] = "1",
             ["Edp:DataFolder"] = Path.Combine(_folder, "data")
         };
         foreach (var (setting, value) in settings)

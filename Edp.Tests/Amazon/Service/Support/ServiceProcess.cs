@@ -49,12 +49,27 @@ internal sealed class ServiceProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string?> settings, Uri sqs, Uri eventBridge, params IEnumerable<(string, string?)> environment)
     {
         var port = FreePort.Next();
-        var all = Environment(settings, sqs, eventBridge);
+        var all = Environment(sqs, eventBridge);
+        foreach (var (setting, value) in settings)
+            all[VariableOf(setting)] = value;
         foreach (var (name, value) in environment)
             all[name] = value;
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         return new ServiceProcess(ChildProcess.Start(["dotnet", Program, "--urls", url], all), port);
     }
+
+    /// <summary>The environment of a service on these services of AWS.</summary>
+    public static Dictionary<string, string?> Environment(Uri sqs, Uri eventBridge) => new()
+    {
+        ["AWS_REGION"] = FakeCredentials.Region,
+        ["AWS_ACCESS_KEY_ID"] = FakeCredentials.AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = FakeCredentials.SecretKey,
+        ["AWS_SESSION_TOKEN"] = null,
+        ["AWS_PROFILE"] = null,
+        ["AWS_ENDPOINT_URL_SQS"] = sqs.AbsoluteUri,
+        ["AWS_ENDPOINT_URL_SNS"] = sqs.AbsoluteUri,
+        ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = eventBridge.AbsoluteUri
+    };
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(
@@ -62,7 +77,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var all = new Dictionary<string, string?>(environment);
         foreach (var (setting, value) in settings)
-            all[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+            all[VariableOf(setting)] = value;
         using var process = ChildProcess.Start(["dotnet", Program, .. arguments], all);
         process.StandardInput.Close();
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -104,21 +119,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> settings, Uri sqs, Uri eventBridge)
-    {
-        var environment = new Dictionary<string, string?>
-        {
-            ["AWS_REGION"] = FakeCredentials.Region,
-            ["AWS_ACCESS_KEY_ID"] = FakeCredentials.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = FakeCredentials.SecretKey,
-            ["AWS_SESSION_TOKEN"] = null,
-            ["AWS_PROFILE"] = null,
-            ["AWS_ENDPOINT_URL_SQS"] = sqs.AbsoluteUri,
-            ["AWS_ENDPOINT_URL_SNS"] = sqs.AbsoluteUri,
-            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = eventBridge.AbsoluteUri
-        };
-        foreach (var (setting, value) in settings)
-            environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return environment;
-    }
+    private static string VariableOf(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 }
