@@ -11,9 +11,9 @@ internal sealed class BatchRule
     public BatchRule(BucketOptions options)
     {
         PrefixDepth = options.PrefixDepth;
-        QuietPeriod = TimeSpan.FromSeconds(options.ThresholdDuration);
+        QuietPeriod = Seconds(options.ThresholdDuration);
         EventCount = options.ThresholdEventCount;
-        MaxDuration = options.MaxDuration is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
@@ -60,6 +60,9 @@ internal sealed class BatchRule
     /// <summary>Which of R5 and R8 makes the batch ready first.</summary>
     public string DueReason(PrefixState prefix) =>
         CapAt(prefix) is { } cap && cap < QuietAt(prefix) ? Contracts.BatchReason.MaxDuration : Contracts.BatchReason.Quiet;
+
+    // In the microseconds that the databases keep, so that a time that was read back is the one that was reckoned.
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1_000_000));
 
     private DateTimeOffset QuietAt(PrefixState prefix) => Open(prefix.LastRecordedAt) + QuietPeriod;
 

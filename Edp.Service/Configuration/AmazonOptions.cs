@@ -12,7 +12,7 @@ public sealed class AmazonOptions
     public bool CreateTopology { get; set; } = true;
 
     /// <summary>What the names of the queues begin with, so that several installations share an account. Default nothing.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{0,40}$", ErrorMessage = "QueuePrefix takes up to 40 letters, digits, hyphens and underscores.")]
+    [RegularExpression("^[A-Za-z0-9_-]{0,40}$", ErrorMessage = "{0} takes up to 40 letters, digits, hyphens and underscores.")]
     public string QueuePrefix { get; set; } = "";
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed class EdpOptions
     public string DataFolder { get; set; } = "edp-data";
 
     /// <summary>AWS account written into events, 12 digits. Default <c>000000000000</c>.</summary>
-    [RegularExpression("^[0-9]{12}$", ErrorMessage = "AccountId takes 12 digits.")]
+    [RegularExpression("^[0-9]{12}$", ErrorMessage = "{0} takes 12 digits.")]
     public string AccountId { get; set; } = "000000000000";
 
     /// <summary>

@@ -7,7 +7,7 @@ public sealed class FileGatewayOptions
 {
     /// <summary>The file share's ARN. Default: no gateway.</summary>
     [RegularExpression("^arn:aws[a-z-]*:storagegateway:[a-z0-9-]+:[0-9]{12}:share/share-[A-Za-z0-9]+$",
-        ErrorMessage = "FileShareArn takes an ARN like arn:aws:storagegateway:eu-central-1:111122223333:share/share-1A2B3C4D.")]
+        ErrorMessage = "{0} takes an ARN like arn:aws:storagegateway:eu-central-1:111122223333:share/share-1A2B3C4D.")]
     public string? FileShareArn { get; set; }
 
     /// <summary>The key prefix of the bucket that the share exports, with its trailing slash. Default: the whole bucket.</summary>

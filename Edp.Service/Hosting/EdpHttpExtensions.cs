@@ -30,6 +30,7 @@ internal static class EdpHttpExtensions
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<NulMiddleware>();
         app.MapOpenApi();
         app.MapHealth();
         app.MapEvents();

@@ -12,7 +12,9 @@ internal sealed partial class FailureHandler(
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var (status, detail) = exception switch
+        // EF Core wraps what Npgsql says of a server that may come back.
+        var cause = exception is InvalidOperationException { InnerException: NpgsqlException inner } ? inner : exception;
+        var (status, detail) = cause switch
         {
             StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
             NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),

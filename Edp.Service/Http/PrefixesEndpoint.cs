@@ -67,7 +67,7 @@ internal static class PrefixesEndpoint
         EndpointNames names,
         CancellationToken cancellationToken)
     {
-        if (command is not { Bucket: { } bucket, Prefix: { } prefix })
+        if (command is not { Bucket: { } bucket, Prefix: { } prefix } || (bucket + prefix).Contains(NulMiddleware.Nul, StringComparison.Ordinal))
         {
             return TypedResults.Problem(
                 """expected {"bucket": "…", "prefix": "…"}.""", statusCode: StatusCodes.Status400BadRequest);

@@ -71,6 +71,7 @@ public sealed class When_an_operator_flushes_a_prefix(DatabaseProvider provider)
     [TestCase("")]
     [TestCase("[1")]
     [TestCase("{\"bucket\":1,\"prefix\":true}")]
+    [TestCase("{\"bucket\":\"b\",\"prefix\":\"\\u0000\"}")]
     public async Task Should_say_400_to_what_names_no_prefix(string body)
     {
         await StartAsync();

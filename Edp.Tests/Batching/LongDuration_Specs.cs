@@ -1,6 +1,6 @@
 using Edp.Contracts;
-using Edp.Service.Sagas;
 using Edp.Service.Configuration;
+using Edp.Service.Sagas;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

@@ -1,3 +1,4 @@
+using Edp.Service.Batching;
 using Edp.Service.Hosting;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
@@ -93,12 +94,15 @@ internal sealed class EdpTestService : IAsyncDisposable
 
     /// <summary>Lets the timers come that are due within this time from now: early, for those that are not due yet.</summary>
     public Task LetTimersComeAsync(TimeSpan within) =>
-        Services.GetRequiredService<TestTimers>().ComeAsync(_clock.GetUtcNow() + within, Services.GetRequiredService<IBus>());
+        Timers.ComeAsync(_clock.GetUtcNow() + within, Services.GetRequiredService<IBus>());
 
     public Task SweepAsync() => Sweeper.SweepAsync(CancellationToken.None);
 
-    /// <summary>Timers that were set since the service started.</summary>
-    public int TimersSet => Services.GetRequiredService<TestTimers>().Set;
+    /// <summary>Timers that the service has set, of all kinds.</summary>
+    public TestTimers Timers => Services.GetRequiredService<TestTimers>();
+
+    /// <summary>Timers of quiet periods that were set since the service started.</summary>
+    public int TimersSet => Timers.Set<QuietPeriodElapsed>();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ namespace Edp.Tests.Infrastructure;
 /// The service's clock in tests: it stands still until a test moves it, so that a boundary is met exactly. Timers made on it are the
 /// system's; only what the time is comes from here.
 /// </summary>
-public sealed class ManualClock : TimeProvider
+public class ManualClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
 

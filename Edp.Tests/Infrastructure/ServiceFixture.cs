@@ -26,7 +26,7 @@ public abstract class ServiceFixture(DatabaseProvider provider)
 
     protected DatabaseProvider Provider { get; } = provider;
 
-    protected ManualClock Clock { get; } = new();
+    protected virtual ManualClock Clock { get; } = new();
 
     protected CapturedLog Log { get; } = new();
 
@@ -37,7 +37,7 @@ public abstract class ServiceFixture(DatabaseProvider provider)
     private protected TestDatabase Database => _database!;
 
     [SetUp]
-    public async Task CreateDatabase() => _database = await TestDatabase.CreateAsync(Provider);
+    public async Task CreateDatabase() => _database = await CreateDatabaseAsync();
 
     [TearDown]
     public async Task StopEverything()
@@ -49,6 +49,8 @@ public abstract class ServiceFixture(DatabaseProvider provider)
         Log.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private protected virtual Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync(Provider);
 
     /// <summary>The settings of a rule for every bucket: <c>("ThresholdDuration", "300")</c>.</summary>
     protected static (string Setting, string? Value)[] Rule(params (string Setting, object Value)[] rule) =>
@@ -63,17 +65,26 @@ public abstract class ServiceFixture(DatabaseProvider provider)
     private protected async Task<EdpTestService> StartAsync(
         Action<IServiceCollection>? configure, params (string Setting, string? Value)[] settings)
     {
+        var service = await StartWithoutDatabaseAsync(configure, settings);
+        await service.ReadyAsync();
+        return service;
+    }
+
+    /// <summary>Starts the service, and does not wait for its database.</summary>
+    private protected async Task<EdpTestService> StartWithoutDatabaseAsync(
+        Action<IServiceCollection>? configure, params (string Setting, string? Value)[] settings)
+    {
         var all = new Dictionary<string, string?>(Database.Settings)
         {
             ["Edp:DataFolder"] = Path.Combine(_folder, "data"),
-            ["Edp:Sweeper:Interval"] = "3600"
+            ["Edp:Sweeper:Interval"] = "3600",
+            ["Edp:PackageReady:Trigger"] = "None"
         };
         foreach (var (setting, value) in settings)
             all[setting] = value;
 
         var service = await EdpTestService.StartAsync(all, Clock, Log, configure);
         _services.Add(service);
-        await service.ReadyAsync();
         return service;
     }
 

@@ -8,14 +8,12 @@ internal sealed class SinkFile(string path)
 {
     public string Path { get; } = path;
 
-    /// <summary>Its whole lines, in their order.</summary>
-    public IReadOnlyList<SinkEvent> Read()
-    {
-        if (!File.Exists(Path))
-            return [];
-        var lines = Encoding.UTF8.GetString(Bytes()).Split('\n');
-        return [.. lines[..^1].Select(SinkEvent.Parse)];
-    }
+    /// <summary>The events of batches, in the order of the file.</summary>
+    public IReadOnlyList<SinkEvent> Read() =>
+        [.. Lines().Where(line => line.Contains("\"package-objects-ready\"", StringComparison.Ordinal)).Select(SinkEvent.Parse)];
+
+    /// <summary>Its whole lines, whatever event each is.</summary>
+    public IReadOnlyList<string> Lines() => File.Exists(Path) ? Encoding.UTF8.GetString(Bytes()).Split('\n')[..^1] : [];
 
     // While the service appends, it has the file to itself.
     private byte[] Bytes()

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Edp.Service.Batching;
 using MassTransit;
 
 namespace Edp.Tests.Infrastructure;
@@ -14,37 +13,36 @@ internal sealed class TestTimers(ManualClock clock) : ISendObserver
     private static readonly TimeSpan Never = TimeSpan.FromDays(20);
 
     private readonly ConcurrentQueue<Timer> _pending = new();
-    private int _set;
+    private readonly ConcurrentDictionary<Type, int> _set = new();
 
-    /// <summary>How many timers the service has set.</summary>
-    public int Set => _set;
+    /// <summary>How many timers of this kind the service has set.</summary>
+    public int Set<T>() => _set.GetValueOrDefault(typeof(T));
 
     /// <summary>Lets the timers come that are due at this time, in the order in which they were set.</summary>
     public async Task ComeAsync(DateTimeOffset dueAt, ISendEndpointProvider endpoints)
     {
         for (var looked = _pending.Count; looked > 0 && _pending.TryDequeue(out var timer); looked--)
         {
-            if (timer.DueAt > dueAt)
-            {
+            if (timer.DueAt <= dueAt)
+                await timer.SendAsync(endpoints);
+            else
                 _pending.Enqueue(timer);
-                continue;
-            }
-
-            var endpoint = await endpoints.GetSendEndpoint(timer.Address);
-            await endpoint.Send(timer.Message, context => context.Headers.Set(MessageHeaders.SchedulingTokenId, timer.Token));
         }
     }
 
     public Task PreSend<T>(SendContext<T> context)
         where T : class
     {
-        if (context.Message is QuietPeriodElapsed message && context.Delay is { } delay)
+        if (context.Delay is { } delay && context.Headers.Get<string>(MessageHeaders.SchedulingTokenId) is { } token)
         {
-            var token = context.Headers.Get<string>(MessageHeaders.SchedulingTokenId)
-                ?? throw new InvalidOperationException("A timer without a token can't be superseded.");
-            _pending.Enqueue(new Timer(clock.GetUtcNow() + delay, context.DestinationAddress!, message, token));
+            var (address, message) = (context.DestinationAddress!, context.Message);
             context.Delay = Never;
-            Interlocked.Increment(ref _set);
+            _pending.Enqueue(new Timer(clock.GetUtcNow() + delay, async endpoints =>
+            {
+                var endpoint = await endpoints.GetSendEndpoint(address);
+                await endpoint.Send(message, again => again.Headers.Set(MessageHeaders.SchedulingTokenId, token));
+            }));
+            _set.AddOrUpdate(typeof(T), 1, (_, set) => set + 1);
         }
 
         return Task.CompletedTask;
@@ -56,5 +54,5 @@ internal sealed class TestTimers(ManualClock clock) : ISendObserver
     public Task SendFault<T>(SendContext<T> context, Exception exception)
         where T : class => Task.CompletedTask;
 
-    private sealed record Timer(DateTimeOffset DueAt, Uri Address, QuietPeriodElapsed Message, string Token);
+    private sealed record Timer(DateTimeOffset DueAt, Func<ISendEndpointProvider, Task> SendAsync);
 }

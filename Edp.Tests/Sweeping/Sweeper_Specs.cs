@@ -11,10 +11,13 @@ public sealed class When_timers_are_lost(DatabaseProvider provider) : ServiceSpe
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private static readonly (string, string?)[] Settings =
+        [.. Rule(("ThresholdDuration", 300), ("PrefixDepth", 1)), ("Edp:Sweeper:Take", "7")];
+
     [Test]
     public async Task Should_make_overdue_batches_leave_after_a_restart()
     {
-        await StartAsync([.. Rule(("ThresholdDuration", 300), ("PrefixDepth", 1)), ("Edp:Sweeper:Take", "7")]);
+        await StartAsync(Settings);
         await Client.RecordAsync(Enumerable.Range(0, 30).Select(i => new S3Event(Bucket, $"p{i}/1")));
         await RestartAsync();
 
@@ -35,10 +38,10 @@ public sealed class When_timers_are_lost(DatabaseProvider provider) : ServiceSpe
     [Test]
     public async Task Should_set_the_timer_again_where_the_batch_is_not_due_yet()
     {
-        await StartAsync(Rule(("ThresholdDuration", 300)));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
+        await StartAsync(Settings);
+        await Client.RecordAsync(new S3Event(Bucket, "a/1"));
         Clock.Advance(TimeSpan.FromSeconds(200));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/2"));
+        await Client.RecordAsync(new S3Event(Bucket, "a/2"));
         await RestartAsync();
 
         Clock.Advance(TimeSpan.FromSeconds(101));
@@ -47,25 +50,25 @@ public sealed class When_timers_are_lost(DatabaseProvider provider) : ServiceSpe
         Assert.That(Service.TimersSet, Is.EqualTo(1));
 
         await Service.AdvanceAsync(TimeSpan.FromSeconds(199));
-        Assert.That((await BatchesAsync(1, "a/b/")).Single().EventCount, Is.EqualTo(2));
+        Assert.That((await BatchesAsync(1, "a/")).Single().EventCount, Is.EqualTo(2));
     }
 
     [Test]
     public async Task Should_set_a_timer_with_the_next_object_as_well()
     {
-        await StartAsync(Rule(("ThresholdDuration", 300)));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
+        await StartAsync(Settings);
+        await Client.RecordAsync(new S3Event(Bucket, "a/1"));
         Clock.Advance(TimeSpan.FromSeconds(200));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/2"));
+        await Client.RecordAsync(new S3Event(Bucket, "a/2"));
         await RestartAsync();
 
         // The lost timer should have come by now, so a new one is set.
         Clock.Advance(TimeSpan.FromSeconds(100));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/3"));
+        await Client.RecordAsync(new S3Event(Bucket, "a/3"));
         Assert.That(Service.TimersSet, Is.EqualTo(1));
 
         await Service.AdvanceAsync(Quiet);
-        Assert.That((await BatchesAsync(1, "a/b/")).Single().EventCount, Is.EqualTo(3));
+        Assert.That((await BatchesAsync(1, "a/")).Single().EventCount, Is.EqualTo(3));
     }
 
     [Test]
@@ -90,6 +93,6 @@ public sealed class When_timers_are_lost(DatabaseProvider provider) : ServiceSpe
     private async Task RestartAsync()
     {
         await StopAsync();
-        await StartAsync([.. Rule(("ThresholdDuration", 300), ("PrefixDepth", 1)), ("Edp:Sweeper:Take", "7")]);
+        await StartAsync(Settings);
     }
 }

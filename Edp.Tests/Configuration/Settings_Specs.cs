@@ -1,0 +1,175 @@
+using Edp.Service.Batching;
+using Edp.Service.Configuration;
+using Edp.Service.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+
+namespace Edp.Tests.Configuration;
+
+/// <summary>Wrong settings stop the start, all named at once, with what they take and what was found.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class When_settings_are_wrong
+{
+    [TestCase("Edp:Buckets:0:ThresholdDuration", "0", "0.1", "31536000")]
+    [TestCase("Edp:Buckets:0:ThresholdEventCount", "0", "1", "10000000")]
+    [TestCase("Edp:Buckets:0:PrefixDepth", "-1", "0", "512")]
+    [TestCase("Edp:Buckets:0:MaxDuration", "99999999", "0.1", "31536000")]
+    [TestCase("Edp:Retention", "59", "60", "315360000")]
+    [TestCase("Edp:Database:CommandTimeout", "601", "1", "600")]
+    [TestCase("Edp:Sweeper:Interval", "0.01", "0.1", "3600")]
+    [TestCase("Edp:Sweeper:Take", "0", "1", "10000")]
+    [TestCase("Edp:Http:MaxBodyBytes", "1000", "1024", "68719476736")]
+    [TestCase("Edp:AccountId", "12345", "12 digits", "")]
+    public void Should_name_setting_bounds_and_what_was_found(string setting, string found, string lower, string upper)
+    {
+        var failures = Failures(("Edp:Buckets:0:BucketName", "*"), (setting, found));
+
+        Assert.That(failures, Has.Count.EqualTo(1));
+        Assert.That(failures[0], Does.StartWith($"{setting}: ").And.Contains(lower).And.Contains(upper).And.EndsWith($"found '{found}'."));
+    }
+
+    [Test]
+    public void Should_name_all_of_them_at_once()
+    {
+        var failures = Failures(
+            ("Edp:Retention", "1"),
+            ("Edp:Database:Provider", "Postgres"),
+            ("Edp:Buckets:0:BucketName", "one, two"),
+            ("Edp:Buckets:0:ThresholdDuration", "60"),
+            ("Edp:Buckets:0:MaxDuration", "60"),
+            ("Edp:Buckets:1:BucketName", "two"),
+            ("Edp:Buckets:1:PrefixDepth", "600"),
+            ("Edp:Buckets:2:BucketName", ""),
+            ("Edp:Buckets:3:BucketName", "a*"),
+            ("Edp:Buckets:3:CompletionMarkers", "done/_SUCCESS"),
+            ("Edp:Buckets:3:TresholdDuration", "60"),
+            ("Edp:Slip", "1"));
+
+        string[] settings =
+        [
+            "Edp:Retention: ", "Edp:Database:ConnectionString: ", "Edp:Buckets:0:MaxDuration: ", "Edp:Buckets:1:BucketName: 'two'",
+            "Edp:Buckets:1:PrefixDepth: ", "Edp:Buckets:2:BucketName: ", "Edp:Buckets:3:BucketName: ", "Edp:Buckets:3:CompletionMarkers: ",
+            "Edp:Buckets:3:TresholdDuration: ", "Edp:Slip: "
+        ];
+        foreach (var setting in settings)
+            Assert.That(failures, Has.Exactly(1).StartsWith(setting));
+        Assert.That(failures, Has.Count.EqualTo(settings.Length));
+    }
+
+    [TestCase("Edp:Buckets:0:ThresholdDuration", "300s")]
+    [TestCase("Edp:Buckets:0:ThresholdEventCount", "2.5")]
+    [TestCase("Edp:Database:Provider", "Oracle")]
+    [TestCase("Edp:Transport", "Pigeon")]
+    [TestCase("Edp:EventSink", "File,Nowhere")]
+    public void Should_name_what_has_the_wrong_type(string setting, string found)
+    {
+        var failure = Assert.Throws<WrongSettingException>(() => Read(("Edp:Buckets:0:BucketName", "*"), (setting, found)));
+
+        Assert.That(failure!.Message, Does.Contain(setting).And.Contains(found));
+    }
+
+    [TestCase(60, 60)]
+    [TestCase(60, 59.9)]
+    public void Should_refuse_a_cap_that_is_no_longer_than_the_quiet_period(double quiet, double cap)
+    {
+        var failures = Failures(
+            ("Edp:Buckets:0:BucketName", "*"),
+            ("Edp:Buckets:0:ThresholdDuration", FormattableString.Invariant($"{quiet}")),
+            ("Edp:Buckets:0:MaxDuration", FormattableString.Invariant($"{cap}")));
+
+        Assert.That(failures.Single(), Does.Contain("Edp:Buckets:0:MaxDuration").And.Contains("60 s").And.Contains("found"));
+    }
+
+    [TestCase("one", "one")]
+    [TestCase("one,two", "three, two")]
+    [TestCase("*", "*")]
+    [TestCase("one,one", "")]
+    public void Should_refuse_two_rules_for_one_bucket(string first, string second)
+    {
+        var settings = new List<(string, string?)> { ("Edp:Buckets:0:BucketName", first) };
+        if (second.Length > 0)
+            settings.Add(("Edp:Buckets:1:BucketName", second));
+
+        Assert.That(Failures([.. settings]).Single(), Does.Contain("has a rule already in Edp:Buckets:0"));
+    }
+
+    [Test]
+    public void Should_not_tell_secrets()
+    {
+        var failure = Failures(("Edp:Http:ApiKey", "too-short")).Single();
+
+        Assert.That(failure, Does.StartWith("Edp:Http:ApiKey: ").And.Contains("16").And.Contains("512").And.EndsWith("found 9 characters."));
+    }
+
+    [Test]
+    public void Should_refuse_a_sink_of_None() => Assert.That(Failures(("Edp:EventSink", "None")).Single(), Does.StartWith("Edp:EventSink: "));
+
+    internal static EdpOptions Read(params (string Setting, string? Value)[] settings) => SettingsReader.Read(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Setting, setting.Value)))
+            .Build());
+
+    private static List<string> Failures(params (string Setting, string? Value)[] settings) =>
+        [.. Assert.Throws<OptionsValidationException>(() => Read(settings))!.Failures];
+}
+
+/// <summary>Settings as they come from files and the environment.</summary>
+[NonParallelizable]
+public sealed class When_settings_are_right
+{
+    [Test]
+    public void Should_have_a_default_for_everything()
+    {
+        var options = When_settings_are_wrong.Read();
+
+        Assert.That((options.Database.Provider, options.DataFolder, options.Retention), Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
+        Assert.That(options.Buckets, Is.Empty);
+        var rule = new RuleBook(Options.Create(options)).ForOpenBatch("any");
+        Assert.That((rule.PrefixDepth, rule.QuietPeriod, rule.EventCount, rule.MaxDuration), Is.EqualTo((2, TimeSpan.FromSeconds(300), 20, (TimeSpan?)null)));
+    }
+
+    [Test]
+    public void Should_take_lists_as_lists_or_with_commas()
+    {
+        var options = When_settings_are_wrong.Read(
+            ("Edp:Buckets:0:BucketName", "one"),
+            ("Edp:Buckets:0:IgnorePrefixes", " raw/*, scratch/* ,,"),
+            ("Edp:Buckets:0:CompletionMarkers:0", "_SUCCESS"),
+            ("Edp:Buckets:0:CompletionMarkers:1", "a,b"),
+            ("Edp:Buckets:1:BucketName", "two"),
+            ("Edp:Buckets:1:IgnorePrefixes:0", "raw/*"));
+
+        Assert.That(options.Buckets[0].IgnorePrefixes, Is.EqualTo(new[] { "raw/*", "scratch/*" }));
+        Assert.That(options.Buckets[0].CompletionMarkers, Is.EqualTo(new[] { "_SUCCESS", "a,b" }));
+        Assert.That(options.Buckets[1].IgnorePrefixes, Is.EqualTo(new[] { "raw/*" }));
+        Assert.That(options.Buckets[1].CompletionMarkers, Is.Empty);
+    }
+
+    [Test]
+    public void Should_take_them_from_the_environment()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["EDPTEST_Edp__Buckets__0__BucketName"] = "*",
+            ["EDPTEST_Edp__Buckets__0__ThresholdDuration"] = "2.5",
+            ["EDPTEST_Edp__Buckets__0__IgnorePrefixes"] = "raw/*,tmp/",
+            ["EDPTEST_AWS_REGION"] = "eu-central-1"
+        };
+        try
+        {
+            foreach (var (name, value) in variables)
+                Environment.SetEnvironmentVariable(name, value);
+
+            var options = SettingsReader.Read(new ConfigurationBuilder().AddEnvironmentVariables("EDPTEST_").Build());
+
+            Assert.That((options.Buckets[0].ThresholdDuration, options.Region), Is.EqualTo((2.5, "eu-central-1")));
+            Assert.That(options.Buckets[0].IgnorePrefixes, Is.EqualTo(new[] { "raw/*", "tmp/" }));
+        }
+        finally
+        {
+            foreach (var name in variables.Keys)
+                Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+}
