@@ -8,7 +8,9 @@ namespace Edp.Tests.Batching;
 public sealed class When_objects_of_several_prefixes_arrive_together(DatabaseProvider provider) : ServiceSpec(provider)
 {
     private static readonly string[] Keys =
-        ["a/b/1", "a/b/c/2", "a/x", "x.txt", "a//1", "A/b/1", "a/b /1", "a/B/1", "ä/ß/1", "a/'; DROP TABLE batch; --/1", "𝒳/\u0001/\"\\/1"];
+    [
+        "a/b/1", "a/b/c/2", "a/x", "x.txt", "a//1", "A/b/1", "a/b /1", "a/B/1", "ä/ß/1", "a/'; DROP TABLE batch; --/1", "𝒳/\u0001/\"\\/1"
+    ];
 
     private static readonly object[] Depths =
     [
@@ -31,7 +33,8 @@ public sealed class When_objects_of_several_prefixes_arrive_together(DatabasePro
 
         await Client.RecordAsync(Keys.Select(key => new S3Event(Bucket, key)));
 
-        var collected = (await Client.PrefixesAsync()).Select(prefix => FormattableString.Invariant($"{prefix.Prefix}:{prefix.ObjectCount}"));
+        var collected = (await Client.PrefixesAsync())
+            .Select(prefix => FormattableString.Invariant($"{prefix.Prefix}:{prefix.ObjectCount}"));
         Assert.That(collected, Is.EquivalentTo(expected));
     }
 
@@ -50,7 +53,8 @@ public sealed class When_objects_of_several_prefixes_arrive_together(DatabasePro
 /// <summary>R2: ignored keys neither count nor extend a quiet period.</summary>
 public sealed class When_ignored_keys_arrive(DatabaseProvider provider) : ServiceSpec(provider)
 {
-    private static readonly string[] Ignored = ["raw/a/1", "a/b/x.tmp", "a/b/", ".quilt/packages/1", ".quilt/named_packages/team/set/latest"];
+    private static readonly string[] Ignored =
+        ["raw/a/1", "a/b/x.tmp", "a/b/", ".quilt/packages/1", ".quilt/named_packages/team/set/latest"];
 
     [TestCase("raw/*, *.tmp")]
     [TestCase("raw/,*.tmp,,")]
@@ -72,7 +76,8 @@ public sealed class When_ignored_keys_arrive(DatabaseProvider provider) : Servic
     {
         await StartAsync([.. Rule(), ("Edp:Buckets:0:IgnorePrefixes:0", "raw/*"), ("Edp:Buckets:0:IgnorePrefixes:1", "*.tmp")]);
 
-        var answer = await Client.RecordAsync(new S3Event(Bucket, "raw/a/1"), new S3Event(Bucket, "a/b/x.tmp"), new S3Event(Bucket, "a/b/1"));
+        var answer = await Client.RecordAsync(
+            new S3Event(Bucket, "raw/a/1"), new S3Event(Bucket, "a/b/x.tmp"), new S3Event(Bucket, "a/b/1"));
 
         Assert.That((answer.Accepted, answer.Ignored), Is.EqualTo((1, 2)));
     }

@@ -99,11 +99,13 @@ public sealed class When_settings_are_wrong
     {
         var failure = Failures(("Edp:Http:ApiKey", "too-short")).Single();
 
-        Assert.That(failure, Does.StartWith("Edp:Http:ApiKey: ").And.Contains("16").And.Contains("512").And.EndsWith("found 9 characters."));
+        Assert.That(
+            failure, Does.StartWith("Edp:Http:ApiKey: ").And.Contains("16").And.Contains("512").And.EndsWith("found 9 characters."));
     }
 
     [Test]
-    public void Should_refuse_a_sink_of_None() => Assert.That(Failures(("Edp:EventSink", "None")).Single(), Does.StartWith("Edp:EventSink: "));
+    public void Should_refuse_a_sink_of_None() =>
+        Assert.That(Failures(("Edp:EventSink", "None")).Single(), Does.StartWith("Edp:EventSink: "));
 
     internal static EdpOptions Read(params (string Setting, string? Value)[] settings) => SettingsReader.Read(
         new ConfigurationBuilder()
@@ -123,10 +125,13 @@ public sealed class When_settings_are_right
     {
         var options = When_settings_are_wrong.Read();
 
-        Assert.That((options.Database.Provider, options.DataFolder, options.Retention), Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
+        Assert.That(
+            (options.Database.Provider, options.DataFolder, options.Retention), Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
         Assert.That(options.Buckets, Is.Empty);
         var rule = new RuleBook(Options.Create(options)).ForOpenBatch("any");
-        Assert.That((rule.PrefixDepth, rule.QuietPeriod, rule.EventCount, rule.MaxDuration), Is.EqualTo((2, TimeSpan.FromSeconds(300), 20, (TimeSpan?)null)));
+        Assert.That(
+            (rule.PrefixDepth, rule.QuietPeriod, rule.EventCount, rule.MaxDuration),
+            Is.EqualTo((2, TimeSpan.FromSeconds(300), 20, (TimeSpan?)null)));
     }
 
     [Test]

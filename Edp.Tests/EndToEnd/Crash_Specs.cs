@@ -28,15 +28,16 @@ public sealed class When_the_service_is_killed_while_a_batch_is_open
     [Test]
     public async Task Should_send_every_batch_exactly_once()
     {
-        var port = FreePort.Next();
-        _client = new EdpClient(new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}") });
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
+        _client = new EdpClient(new HttpClient { BaseAddress = new Uri(address) });
         var first = Enumerable.Range(0, 20).Select(i => new S3Event(Bucket, $"a/b/{i}")).ToList();
         var second = new[] { new S3Event(Bucket, "a/c/1"), new S3Event(Bucket, "a/d/1"), new S3Event(Bucket, "a/d/2") };
         var sink = new SinkFile(Path.Combine(_folder, "edp-data", "events.ndjson"));
 
         await StartAsync();
         await _client.RecordAsync(first);
-        await Eventually.HoldsAsync(async () => (await _client.BatchesAsync()) is [{ PublishedAt: not null }], "the full batch is published");
+        await Eventually.HoldsAsync(
+            async () => (await _client.BatchesAsync()) is [{ PublishedAt: not null }], "the full batch is published");
         await _client.RecordAsync(second);
         Kill();
         var open = OpenBatches();

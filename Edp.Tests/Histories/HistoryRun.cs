@@ -66,22 +66,24 @@ internal sealed class HistoryRun
     public async Task<IReadOnlyList<string>> DifferencesAsync()
     {
         await using var database = await DatabaseAsync();
+        Guid[] prefixIds = [Id(0), Id(1)];
+        var batches = await database.Batches.AsNoTracking().Where(row => prefixIds.Contains(row.PrefixId)).ToListAsync();
+        var states = await database.Prefixes.AsNoTracking().Where(row => prefixIds.Contains(row.CorrelationId)).ToListAsync();
+        var batchIds = batches.Select(batch => batch.BatchId).Concat(states.Select(state => state.BatchId).OfType<Guid>()).ToArray();
+        var objects = (await database.ObjectEvents.AsNoTracking().Where(row => batchIds.Contains(row.BatchId)).ToListAsync())
+            .ToLookup(row => row.BatchId);
+
         var differences = new List<string>();
         for (var prefix = 0; prefix < _model.Length; prefix++)
         {
-            var id = Id(prefix);
-            var batches = await database.Batches.AsNoTracking().Where(row => row.PrefixId == id).OrderBy(row => row.BatchNumber).ToListAsync();
-            var state = await database.Prefixes.AsNoTracking().SingleOrDefaultAsync(row => row.CorrelationId == id);
-            var ids = batches.Select(batch => batch.BatchId).Append(state?.BatchId ?? Guid.Empty).ToList();
-            var objects = (await database.ObjectEvents.AsNoTracking().Where(row => ids.Contains(row.BatchId)).ToListAsync())
-                .ToLookup(row => row.BatchId);
             var expected = _model[prefix];
-
-            Compare(differences, $"batches of {prefix}", Described(expected.Left), batches.Select(batch => Described(batch, objects)));
+            var left = batches.Where(batch => batch.PrefixId == prefixIds[prefix]).OrderBy(batch => batch.BatchNumber);
+            var open = states.Where(state => state.CorrelationId == prefixIds[prefix] && state.BatchId is not null).ToList();
+            Compare(differences, $"batches of {prefix}", Described(expected.Left), left.Select(batch => Described(batch, objects)));
             Compare(
                 differences, $"open batch of {prefix}",
-                expected.IsOpen ? [Described(expected)] : [], state is { BatchId: not null } ? [Described(state, objects)] : []);
-            if (state is { BatchId: not null } && (state.TimerToken is null || state.TimerDueAt > state.DueAt))
+                expected.IsOpen ? [Described(expected)] : [], open.Select(state => Described(state, objects)));
+            if (open.Exists(state => state.TimerToken is null || state.TimerDueAt > state.DueAt))
                 differences.Add($"the open batch of {prefix} has no timer that comes in time");
         }
 
@@ -152,8 +154,8 @@ internal sealed class HistoryRun
         $"{i + 1} {batch.Reason} {batch.OpenedAt:O} {batch.ReadyAt:O} {Described(batch.Events)}");
 
     private static string Described(Batch batch, ILookup<Guid, ObjectEventRow> objects) =>
-        $"{batch.BatchNumber} {batch.Reason} {batch.OpenedAt:O} {batch.ReadyAt:O} "
-        + $"{batch.EventCount} {batch.ObjectCount} {batch.TotalSize} {batch.FirstEventTime:O} {batch.LastEventTime:O} {Described(objects[batch.BatchId])}";
+        $"{batch.BatchNumber} {batch.Reason} {batch.OpenedAt:O} {batch.ReadyAt:O} {batch.EventCount} {batch.ObjectCount} "
+        + $"{batch.TotalSize} {batch.FirstEventTime:O} {batch.LastEventTime:O} {Described(objects[batch.BatchId])}";
 
     private static string Described(PrefixModel open) => $"{open.Left.Count + 1} {open.Due.At:O} {Described(open.Open)}";
 

@@ -128,10 +128,11 @@ public sealed class When_lists_are_asked_for(DatabaseProvider provider) : Servic
         var batch = (await Client.BatchesAsync()).Single();
 
         Assert.That(await FieldsAsync("/prefixes?limit=1"), Is.EqualTo(
-            "bucket prefix state batchId batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt lastRecordedAt dueAt"));
+            "bucket prefix state batchId batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
+            + "lastRecordedAt dueAt"));
         Assert.That(await FieldsAsync("/batches?limit=1"), Is.EqualTo(
-            "batchId bucket prefix batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt readyAt reason publishedAt "
-            + "manifestExpiredAt"));
+            "batchId bucket prefix batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
+            + "readyAt reason publishedAt manifestExpiredAt"));
         Assert.That(await FieldsAsync($"/batches/{batch.BatchId}/objects?limit=1"), Is.EqualTo(
             "key size etag versionId sequencer eventTime recordedAt"));
         var one = await Client.Http.GetFromJsonAsync<JsonElement>($"/batches/{batch.BatchId}");

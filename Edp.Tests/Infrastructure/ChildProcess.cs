@@ -17,7 +17,8 @@ internal static class ChildProcess
             throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {string.Concat(said)}");
     }
 
-    public static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    public static Process Start(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {

@@ -83,7 +83,8 @@ internal sealed class EdpTestService : IAsyncDisposable
     }
 
     /// <summary>Waits until the database has its tables.</summary>
-    public Task ReadyAsync() => Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+    public Task ReadyAsync() =>
+        Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Moves the clock, and lets the timers come that are due then; they are worked on within moments.</summary>
     public Task AdvanceAsync(TimeSpan by)

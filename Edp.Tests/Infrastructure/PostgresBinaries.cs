@@ -16,14 +16,20 @@ internal static class PostgresBinaries
 
     private static string Folder { get; } = Find();
 
+    private static double Number(string version) =>
+        double.TryParse(Path.GetFileName(version), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static bool HasServer(string folder) =>
+        File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"));
+
     private static string Find()
     {
         var versions = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
         var folders = versions
-            .OrderByDescending(version => double.TryParse(Path.GetFileName(version), CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .OrderByDescending(Number)
             .Select(version => Path.Combine(version, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+        return folders.FirstOrDefault(HasServer)
             ?? throw new InvalidOperationException(
                 $"PostgreSQL is not installed: no initdb in {Debian}/*/bin or PATH. The tests need Debian's package postgresql "
                 + "(apt-get install postgresql).");

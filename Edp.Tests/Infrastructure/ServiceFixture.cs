@@ -99,5 +99,7 @@ public abstract class ServiceFixture(DatabaseProvider provider)
     /// <summary>Waits until so many batches of the prefix have left.</summary>
     private protected Task<IReadOnlyList<BatchItem>> BatchesAsync(int count, string prefix, string bucket = Bucket) =>
         Eventually.GetAsync(
-            () => Client.BatchesAsync(bucket, prefix), batches => batches.Count >= count, $"{count} batches of {bucket}/{prefix} have left");
+            () => Client.BatchesAsync(bucket, prefix),
+            batches => batches.Count >= count,
+            $"{count} batches of {bucket}/{prefix} have left");
 }

@@ -18,7 +18,8 @@ public sealed class When_the_contracts_are_published
         var approved = await File.ReadAllTextAsync(
             Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "contracts", "PublicApi.approved.txt"));
 
-        var found = string.Join('\n', typeof(ObjectCreated).Assembly.GetExportedTypes().OrderBy(type => type.FullName).Select(Describe)) + "\n";
+        var types = typeof(ObjectCreated).Assembly.GetExportedTypes().OrderBy(type => type.FullName);
+        var found = string.Join('\n', types.Select(Describe)) + "\n";
 
         Assert.That(found, Is.EqualTo(approved), "change Fixtures/contracts/PublicApi.approved.txt where this is meant");
     }
@@ -34,8 +35,8 @@ public sealed class When_the_contracts_are_published
         var json = JsonSerializer.Serialize(
             new ObjectCreated
             {
-                Bucket = "b", Key = "a/k", EventTime = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero), Size = 1, Etag = "e", VersionId = "v",
-                Sequencer = "s"
+                Bucket = "b", Key = "a/k", EventTime = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero), Size = 1,
+                Etag = "e", VersionId = "v", Sequencer = "s"
             },
             JsonSerializerOptions.Web);
 
@@ -50,7 +51,9 @@ public sealed class When_the_contracts_are_published
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(property => $"  {Required(property)}{TypeName(property)} {property.Name} {{ {Accessors(property)} }}");
         var isRecord = type.GetMethod("<Clone>$") is not null;
-        var kind = type is { IsAbstract: true, IsSealed: true } ? "static class" : $"{(type.IsSealed ? "sealed " : "")}{(isRecord ? "record" : "class")}";
+        var kind = type is { IsAbstract: true, IsSealed: true }
+            ? "static class"
+            : $"{(type.IsSealed ? "sealed " : "")}{(isRecord ? "record" : "class")}";
         return string.Join('\n', constants.Concat(properties).Order(StringComparer.Ordinal).Prepend($"{kind} {type.FullName}"));
     }
 

@@ -142,6 +142,7 @@ public sealed class When_many_batches_leave_at_once(DatabaseProvider provider) :
         Assert.That(events.Select(line => line.Id), Is.EquivalentTo((await Client.BatchesAsync()).Select(batch => batch.BatchId)));
         foreach (var prefix in events.GroupBy(line => line.Prefix))
             Assert.That(prefix.Select(line => line.BatchNumber), Is.EqualTo(Enumerable.Range(1, 120)));
-        Assert.That(Log.Lines.Count(line => line.Contains("package-objects-ready lab-intake/p", StringComparison.Ordinal)), Is.EqualTo(600));
+        Assert.That(
+            Log.Lines.Count(line => line.Contains("package-objects-ready lab-intake/p", StringComparison.Ordinal)), Is.EqualTo(600));
     }
 }

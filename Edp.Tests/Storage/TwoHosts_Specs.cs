@@ -51,7 +51,8 @@ public sealed class When_two_hosts_share_one_database() : ServiceFixture(Databas
 
         var open = await Client.PrefixesAsync();
         Assert.That(open.Select(prefix => prefix.EventCount), Is.All.EqualTo(EventsPerPrefix % Count));
-        Assert.That(left.Sum(batch => batch.TotalSize) + open.Sum(prefix => prefix.TotalSize), Is.EqualTo(events.Sum(created => created.Size)));
+        Assert.That(
+            left.Sum(batch => batch.TotalSize) + open.Sum(prefix => prefix.TotalSize), Is.EqualTo(events.Sum(created => created.Size)));
 
         var recorded = new List<string?>();
         foreach (var (id, objectCount) in left.Select(batch => (batch.BatchId, batch.ObjectCount))

@@ -29,7 +29,8 @@ public sealed class When_100_000_events_of_1_000_prefixes_arrive(DatabaseProvide
         await TestContext.Out.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{Provider}: {(Events + (Events / 20)) / taken.Elapsed.TotalSeconds:0} events/s"));
 
-        Assert.That((outcome.Accepted, outcome.Duplicates, outcome.Ignored, outcome.Rejected.Count), Is.EqualTo((Events, Events / 20, 0, 0)));
+        Assert.That(
+            (outcome.Accepted, outcome.Duplicates, outcome.Ignored, outcome.Rejected.Count), Is.EqualTo((Events, Events / 20, 0, 0)));
         await AssertExactAsync();
     }
 
@@ -42,7 +43,8 @@ public sealed class When_100_000_events_of_1_000_prefixes_arrive(DatabaseProvide
         Assert.That(open, Has.Count.EqualTo(Prefixes));
         Assert.That(open.Select(prefix => prefix.EventCount), Is.All.EqualTo(EventsPerPrefix % Count));
         Assert.That(
-            left.Sum(batch => batch.TotalSize) + open.Sum(prefix => prefix.TotalSize), Is.EqualTo(Enumerable.Range(0, Events).Sum(i => (long)i)));
+            left.Sum(batch => batch.TotalSize) + open.Sum(prefix => prefix.TotalSize),
+            Is.EqualTo(Enumerable.Range(0, Events).Sum(i => (long)i)));
 
         foreach (var batch in left.Where((_, i) => i % 300 == 0))
         {

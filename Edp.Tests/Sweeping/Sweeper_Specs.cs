@@ -86,7 +86,8 @@ public sealed class When_timers_are_lost(DatabaseProvider provider) : ServiceSpe
         var left = await Client.BatchesAsync();
         Assert.That(left.DistinctBy(batch => batch.Prefix).Count(), Is.EqualTo(400));
         Assert.That(left, Has.Count.EqualTo(400));
-        await Eventually.HoldsAsync(async () => (await Client.BatchesAsync()).All(batch => batch.PublishedAt is not null), "all are published");
+        await Eventually.HoldsAsync(
+            async () => (await Client.BatchesAsync()).All(batch => batch.PublishedAt is not null), "all are published");
         Assert.That(first.Sink.Read(), Has.Count.EqualTo(400));
     }
 
