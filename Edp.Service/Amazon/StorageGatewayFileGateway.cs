@@ -10,6 +10,9 @@ namespace Edp.Service.Amazon;
 /// <summary>The file share of <c>Edp:FileGateway:FileShareArn</c>, by Storage Gateway's RefreshCache.</summary>
 internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IOptions<EdpOptions> options) : IFileGateway
 {
+    // RefreshCache only starts the refresh; AWS answers it in well under a second.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
+
     private readonly FileGatewayOptions _gateway = options.Value.FileGateway;
 
     public async Task<string> RefreshAsync(string folder, CancellationToken cancellationToken)
@@ -20,18 +23,33 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
             FolderList = [folder],
             Recursive = _gateway.Recursive
         };
+        var longest = TimeSpan.FromSeconds(Math.Min(LongestCall.TotalSeconds, _gateway.Timeout));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(longest);
         try
         {
-            var response = await client.RefreshCacheAsync(request, cancellationToken);
-            return response.NotificationId ?? "";
+            var response = await client.RefreshCacheAsync(request, deadline.Token);
+            return response.NotificationId
+                ?? throw new FileGatewayBusyException("Storage Gateway gave no notification id, so the end of the refresh would not be known.");
         }
-        catch (AmazonServiceException e) when (IsPassing(e))
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FileGatewayBusyException($"Storage Gateway does not take the refresh of {folder} now: {e.Message}", e);
+            throw new TimeoutException($"Storage Gateway did not answer within {longest.TotalSeconds:0.#} s.", e);
+        }
+        catch (Exception e) when (MayPass(e))
+        {
+            throw new FileGatewayBusyException(e.Message, e);
         }
     }
 
-    // A refresh that is under way is told as an invalid request, like a gateway that is not connected: both pass.
-    private static bool IsPassing(AmazonServiceException failure) =>
-        failure is ThrottledException or ServiceUnavailableException or ServiceUnreachableException or InvalidGatewayRequestException;
+    // A refresh that is under way is told as an invalid request, like a gateway that is not connected: both pass, as throttling and
+    // outages do. A share that is not there does not come by waiting, nor does a right to use it.
+    private static bool MayPass(Exception failure) => failure switch
+    {
+        InvalidGatewayRequestException invalid => invalid.GatewayErrorCode?.EndsWith("NotFound", StringComparison.Ordinal) is not true,
+        ThrottledException or ServiceUnavailableException or ServiceUnreachableException => true,
+        // The client's own: no connection, no credentials yet.
+        AmazonClientException => true,
+        _ => false
+    };
 }

@@ -13,6 +13,7 @@ namespace Edp.Service.Http;
 internal static class EventsEndpoint
 {
     private const int MostRejectedListed = 1_000;
+    private const int MostIgnoredListed = 1_000;
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/events", PostAsync)
@@ -36,6 +37,7 @@ internal static class EventsEndpoint
 
         var outcome = default(RecordOutcome);
         var rejected = new List<RejectedEntry>();
+        var ignored = new List<IgnoredEntry>();
         var rejectedCount = 0L;
         await foreach (var piece in EventBodyReader.ReadAsync(
             request.BodyReader, options.Value.Http.ObjectsPerTransaction, cancellationToken))
@@ -43,12 +45,14 @@ internal static class EventsEndpoint
             outcome += await intake.TakeAsync(piece, cancellationToken);
             rejectedCount += piece.Rejected.Count;
             rejected.AddRange(piece.Rejected.Take(MostRejectedListed - rejected.Count));
+            ignored.AddRange(piece.Remarks.Take(MostIgnoredListed - ignored.Count));
         }
 
         return rejectedCount > 0 && outcome == default
             ? NothingIsAnEvent(rejected, rejectedCount)
             : Results.Ok(new EventsResponse(
-                outcome.Accepted, outcome.Duplicates, outcome.Ignored, rejected, rejectedCount > rejected.Count ? rejectedCount : null));
+                outcome.Accepted, outcome.Duplicates, outcome.Ignored, rejected,
+                rejectedCount > rejected.Count ? rejectedCount : null, ignored.Count > 0 ? ignored : null));
     }
 
     // Declared for readers only: routing would refuse what curl sends as a form otherwise, and the body's own bytes tell what it is.
@@ -75,9 +79,11 @@ internal static class EventsEndpoint
 /// <param name="Ignored">Understood and not counted.</param>
 /// <param name="Rejected">No events EDP knows: at most the first 1,000.</param>
 /// <param name="RejectedCount">How many were rejected in all, where that is more than are listed.</param>
+/// <param name="IgnoredEntries">Of the ignored those that look like a mistake, with the reason: at most the first 1,000.</param>
 internal sealed record EventsResponse(
     long Accepted,
     long Duplicates,
     long Ignored,
     IReadOnlyList<RejectedEntry> Rejected,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RejectedCount);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RejectedCount = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredEntry>? IgnoredEntries = null);

@@ -59,6 +59,9 @@ internal static class PackagesEndpoint
 /// <param name="SeenAt">When EDP saw the newest batch or revision.</param>
 /// <param name="DueAt">When the wait ends; null when nothing is waited for.</param>
 /// <param name="ReadyAt">When it was announced last.</param>
+/// <param name="RefreshAttempts">How often the File Gateway was asked in this round.</param>
+/// <param name="AskAt">When the File Gateway is asked again; null when it took the request, or none is under way.</param>
+/// <param name="RefreshError">Why the File Gateway did not take the last request.</param>
 internal sealed record PackageItem(
     string Bucket,
     string PackageName,
@@ -68,8 +71,12 @@ internal sealed record PackageItem(
     string? TopHash,
     DateTimeOffset? SeenAt,
     DateTimeOffset? DueAt,
-    DateTimeOffset? ReadyAt)
+    DateTimeOffset? ReadyAt,
+    int RefreshAttempts,
+    DateTimeOffset? AskAt,
+    string? RefreshError)
 {
     public static PackageItem Of(PackageState row) => new(
-        row.Bucket, row.PackageName, row.CurrentState, row.Round, row.BatchId, row.TopHash, row.SeenAt, row.DueAt, row.ReadyAt);
+        row.Bucket, row.PackageName, row.CurrentState, row.Round, row.BatchId, row.TopHash, row.SeenAt, row.DueAt, row.ReadyAt,
+        row.RefreshAttempts, row.AskAt, row.RefreshError);
 }

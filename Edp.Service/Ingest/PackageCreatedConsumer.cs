@@ -11,10 +11,7 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
     public Task Consume(ConsumeContext<PackageCreated> context)
     {
         var created = context.Message;
-        if (created.Bucket.Length is 0 or > ValueReader.MaxBucketBytes)
-            throw new RefusedEventException($"Bucket takes 1 to {ValueReader.MaxBucketBytes} characters; found {created.Bucket.Length}.");
-        if (!PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(created.PackageName)))
-            throw new RefusedEventException($"PackageName takes namespace/name; found '{Printable.Message(created.PackageName)}'.");
+        Check(created);
 
         var parsed = new ParsedEvents();
         parsed.Add(new PackageRevision
@@ -22,8 +19,30 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
             Bucket = created.Bucket,
             PackageName = created.PackageName,
             TopHash = string.IsNullOrEmpty(created.TopHash) ? null : created.TopHash,
-            CreatedAt = created.CreatedAt.ToUniversalTime()
+            CreatedAt = created.CreatedAt == default ? null : created.CreatedAt.ToUniversalTime()
         });
         return intake.TakeAsync(parsed, context.CancellationToken);
     }
+
+    // The message comes as JSON: what the contract calls required can be missing all the same.
+    private static void Check(PackageCreated created)
+    {
+        if (created.Bucket is not { Length: > 0 and <= ValueReader.MaxBucketBytes } bucket || bucket.Contains('\0', StringComparison.Ordinal))
+            throw new RefusedEventException($"Bucket takes 1 to {ValueReader.MaxBucketBytes} characters; found {Found(created.Bucket)}.");
+        if (created.PackageName is not { Length: <= ValueReader.MaxTextBytes } name || !PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(name)))
+        {
+            throw new RefusedEventException(
+                $"PackageName takes namespace/name of up to {ValueReader.MaxTextBytes} characters; found {Found(created.PackageName)}.");
+        }
+
+        if (created.TopHash is { } hash && (hash.Length > ValueReader.MaxTextBytes || hash.Contains('\0', StringComparison.Ordinal)))
+            throw new RefusedEventException($"TopHash takes 64 hexadecimal digits; found {Found(hash)}.");
+    }
+
+    private static string Found(string? text) => text switch
+    {
+        null => "nothing",
+        { Length: > ValueReader.MaxBucketBytes } => $"{text.Length} characters",
+        _ => $"'{Printable.Message(text)}'"
+    };
 }

@@ -10,18 +10,20 @@ internal static class PackageRound
 
     public static void BeginRound(this PackageState package, PackageSeen seen, DateTimeOffset now, TimeSpan delay)
     {
+        var alreadyTold = RevisionOrder.WasToldBefore(package, seen);
         package.Round++;
         package.Bucket = seen.Bucket;
         package.PackageName = seen.PackageName;
         package.Folder = seen.Folder;
         package.BatchId = seen.BatchId;
         package.BatchNumber = seen.BatchNumber ?? package.BatchNumber;
-        package.TopHash = seen.TopHash;
+        package.TopHash = alreadyTold ? package.TopHash : seen.TopHash;
+        package.ToldTime = alreadyTold ? package.ToldTime : seen.ToldTime;
         package.PointerTime = seen.PointerTime;
-        package.ToldTime = seen.ToldTime;
-        package.NotificationId = null;
         package.SeenAt = now;
         package.DueAt = now + delay;
+        package.ForgetRefresh();
+        (package.RefreshAttempts, package.RefreshError) = (0, null);
     }
 
     /// <summary>Adds what another sight of the newest revision knows; an older one adds nothing.</summary>
@@ -34,11 +36,21 @@ internal static class PackageRound
         package.ToldTime ??= seen.ToldTime;
     }
 
+    /// <summary>The gateway took the request; from here on only its event or the end of the time counts.</summary>
+    public static void BeginToAwait(this PackageState package, string notificationId) =>
+        (package.NotificationId, package.AskAt, package.RefreshError) = (notificationId, null, null);
+
+    /// <summary>Whether the gateway was heard of, and never took the request.</summary>
+    public static bool WasRefused(this PackageState package) => package.NotificationId is null && package.RefreshError is not null;
+
+    /// <summary>When the package has to be looked at next.</summary>
+    public static DateTimeOffset? NextLookAt(this PackageState package) => package.AskAt < package.DueAt ? package.AskAt : package.DueAt;
+
     public static PackageAnnouncement EndRound(this PackageState package, string? gateway, DateTimeOffset now)
     {
         package.DueAt = null;
-        package.NotificationId = null;
         package.ReadyAt = now;
+        package.ForgetRefresh();
         return new PackageAnnouncement
         {
             AnnouncementId = NameBasedId.Of(Announcements, $"{package.CorrelationId}/{package.Round}"),
@@ -64,4 +76,6 @@ internal static class PackageRound
         Gateway = announcement.Gateway,
         ReadyAt = announcement.ReadyAt
     };
+
+    private static void ForgetRefresh(this PackageState package) => (package.NotificationId, package.AskAt) = (null, null);
 }

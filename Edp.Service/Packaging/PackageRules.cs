@@ -4,22 +4,51 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Packaging;
 
 /// <summary>When a package is ready, and what is to be refreshed before it is announced.</summary>
-internal sealed class PackageRules(IOptions<EdpOptions> options)
+internal sealed class PackageRules
 {
-    private readonly FileGatewayOptions _gateway = options.Value.FileGateway;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private const int DoublingsToLongest = 5;
 
-    public PackageReadyTrigger Trigger { get; } = options.Value.PackageReady.Trigger;
+    private readonly bool _hasGateway;
+    private readonly string _root;
 
-    public TimeSpan Delay { get; } = TimeSpan.FromSeconds(options.Value.PackageReady.Delay);
+    public PackageRules(IOptions<EdpOptions> options)
+    {
+        var gateway = options.Value.FileGateway;
+        Trigger = options.Value.PackageReady.Trigger;
+        Delay = TimeSpan.FromSeconds(options.Value.PackageReady.Delay);
+        WaitsForRefresh = gateway.WaitForRefresh;
+        RefreshTimeout = TimeSpan.FromSeconds(gateway.Timeout);
+        LongestAnswer = TimeSpan.FromSeconds(Math.Clamp(gateway.Timeout / 10, 1, 60));
+        _hasGateway = !string.IsNullOrEmpty(gateway.FileShareArn);
+        _root = gateway.Root.Length == 0 || gateway.Root.EndsWith('/') ? gateway.Root : gateway.Root + '/';
+    }
 
-    public bool WaitsForRefresh => _gateway.WaitForRefresh;
+    public PackageReadyTrigger Trigger { get; }
 
-    public TimeSpan RefreshTimeout => TimeSpan.FromSeconds(_gateway.Timeout);
+    public TimeSpan Delay { get; }
 
-    /// <summary>Whether a File Gateway exports this key prefix.</summary>
+    /// <summary>Whether <c>package-ready</c> waits until the gateway tells that it is done.</summary>
+    public bool WaitsForRefresh { get; }
+
+    /// <summary>The longest time a refresh holds <c>package-ready</c> back.</summary>
+    public TimeSpan RefreshTimeout { get; }
+
+    /// <summary>After this time without an answer a request counts as lost, and the gateway is asked again.</summary>
+    public TimeSpan LongestAnswer { get; }
+
+    /// <summary>How long a gateway is left alone that did not take a request: longer each time, up to half a minute.</summary>
+    public static TimeSpan PauseAfter(int attempt)
+    {
+        var pause = FirstPause * (1 << Math.Clamp(attempt - 1, 0, DoublingsToLongest));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    /// <summary>Whether a File Gateway exports this key prefix, or part of it.</summary>
     public bool HasGatewayFor(string folder) =>
-        !string.IsNullOrEmpty(_gateway.FileShareArn) && folder.StartsWith(_gateway.Root, StringComparison.Ordinal);
+        _hasGateway && (folder.StartsWith(_root, StringComparison.Ordinal) || _root.StartsWith(folder, StringComparison.Ordinal));
 
-    /// <summary>The folder of the share, from its root.</summary>
-    public string FolderInShare(string folder) => '/' + folder[_gateway.Root.Length..].TrimEnd('/');
+    /// <summary>The folder of the share, from its root; the whole share where it exports no more than a part of the folder.</summary>
+    public string FolderInShare(string folder) => folder.Length < _root.Length ? "/" : '/' + folder[_root.Length..].TrimEnd('/');
 }

@@ -32,10 +32,10 @@ internal sealed record PackageSeen
     /// <summary>Whether it was news; the state machine says so.</summary>
     public bool WasNews { get; set; }
 
-    /// <summary>The package of a batch has its prefix's name; a batch of the bucket's root has the bucket's.</summary>
+    /// <summary>The package of a batch has its prefix's name without the trailing slash; where nothing is left, the bucket's.</summary>
     public static PackageSeen Of(Batch batch)
     {
-        var packageName = batch.Prefix.Length == 0 ? batch.Bucket : batch.Prefix.TrimEnd('/');
+        var packageName = batch.Prefix.Length <= 1 ? batch.Bucket : batch.Prefix[..^1];
         return new PackageSeen
         {
             PackageId = Packaging.PackageId.Of(batch.Bucket, packageName),
@@ -47,7 +47,9 @@ internal sealed record PackageSeen
         };
     }
 
-    public static PackageSeen Of(PackageRevision revision) => new()
+    /// <param name="revision">What was told.</param>
+    /// <param name="now">Counts as the revision's time where none was told.</param>
+    public static PackageSeen Of(PackageRevision revision, DateTimeOffset now) => new()
     {
         PackageId = Packaging.PackageId.Of(revision.Bucket, revision.PackageName),
         Bucket = revision.Bucket,
@@ -55,6 +57,6 @@ internal sealed record PackageSeen
         Folder = revision.PackageName + '/',
         TopHash = revision.TopHash,
         PointerTime = revision.IsPointer ? revision.CreatedAt : null,
-        ToldTime = revision.IsPointer ? null : revision.CreatedAt
+        ToldTime = revision.IsPointer ? null : revision.CreatedAt?.ToMicroseconds() ?? now
     };
 }

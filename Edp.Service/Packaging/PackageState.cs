@@ -41,6 +41,15 @@ internal sealed class PackageState : SagaStateMachineInstance
     /// <summary>When the wait ends, or the wait for the gateway.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>When the gateway is asked (again) for a refresh; null once it took the request.</summary>
+    public DateTimeOffset? AskAt { get; set; }
+
+    /// <summary>How often the gateway was asked in this round.</summary>
+    public int RefreshAttempts { get; set; }
+
+    /// <summary>Why the gateway did not take the last request; null when it took it or has not answered yet.</summary>
+    public string? RefreshError { get; set; }
+
     /// <summary>Storage Gateway's id of the refresh that is waited for.</summary>
     public string? NotificationId { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         Event(() => PackageSeen, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => OverdueFound, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshStarted, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
+        Event(() => RefreshPutOff, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshFailed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => GatewayRefreshed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Schedule(() => Delay, package => package.TimerToken, timer =>
@@ -36,34 +37,32 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
         During(Waiting,
             When(PackageSeen).Learn(this),
-            When(Delay.Received).ForgetTimer().IfElse(IsDue, due => due.EndWait(this), early => early.SetTimer(this)),
-            When(OverdueFound).IfElse(IsDue, due => due.EndWait(this), early => early.SetTimer(this)),
+            When(Delay.Received).ForgetTimer().EndWaitIfDue(this),
+            When(OverdueFound).EndWaitIfDue(this),
             Ignore(RefreshStarted),
+            Ignore(RefreshPutOff),
             Ignore(RefreshFailed),
             Ignore(GatewayRefreshed));
 
         During(Refreshing,
             When(PackageSeen).Learn(this),
-            When(RefreshStarted, IsOfThisRound).IfElse(
-                _ => _rules.WaitsForRefresh,
-                wait => wait.Then(context => context.Saga.NotificationId = context.Message.NotificationId),
-                go => go.Announce(this, gateway: null)),
-            When(RefreshFailed, IsOfThisRound).Announce(this, GatewayOutcome.Failed),
-            When(GatewayRefreshed, context => context.Saga.NotificationId == context.Message.NotificationId)
-                .Announce(this, GatewayOutcome.Refreshed),
-            When(Delay.Received).ForgetTimer()
-                .IfElse(IsDue, due => due.Announce(this, GatewayOutcome.Timeout), early => early.SetTimer(this)),
-            When(OverdueFound)
-                .IfElse(IsDue, due => due.Announce(this, GatewayOutcome.Timeout), early => early.SetTimer(this)),
+            When(RefreshStarted, IsOfThisRound).AwaitRefresh(this),
+            When(RefreshPutOff, IsOfThisAttempt).AskLater(this),
+            When(RefreshFailed, IsOfThisRound).GiveUpRefresh(this),
+            When(GatewayRefreshed, IsOfThisRound).Announce(this, GatewayOutcome.Refreshed),
+            When(Delay.Received).ForgetTimer().AskOrAnnounce(this),
+            When(OverdueFound).AskOrAnnounce(this),
             Ignore(RefreshStarted, context => !IsOfThisRound(context)),
+            Ignore(RefreshPutOff, context => !IsOfThisAttempt(context)),
             Ignore(RefreshFailed, context => !IsOfThisRound(context)),
-            Ignore(GatewayRefreshed, context => context.Saga.NotificationId != context.Message.NotificationId));
+            Ignore(GatewayRefreshed, context => !IsOfThisRound(context)));
 
         During(Ready,
             When(PackageSeen).Learn(this),
             When(Delay.Received).ForgetTimer(),
             Ignore(OverdueFound),
             Ignore(RefreshStarted),
+            Ignore(RefreshPutOff),
             Ignore(RefreshFailed),
             Ignore(GatewayRefreshed));
     }
@@ -83,18 +82,22 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
     public Event<RefreshStarted> RefreshStarted { get; } = null!;
 
+    public Event<RefreshPutOff> RefreshPutOff { get; } = null!;
+
     public Event<RefreshFailed> RefreshFailed { get; } = null!;
 
     public Event<GatewayRefreshed> GatewayRefreshed { get; } = null!;
 
-    /// <summary>The one timer of the package: it ends the wait, or the wait for the gateway.</summary>
+    /// <summary>The one timer of the package: it ends the wait, asks the gateway again, or ends the wait for it.</summary>
     public Schedule<PackageState, PackageDelayElapsed> Delay { get; } = null!;
 
     internal Uri GatewayAddress => _gateway;
 
     internal bool HasGateway(PackageState package) => _rules.HasGatewayFor(package.Folder);
 
-    internal string FolderInShare(PackageState package) => _rules.FolderInShare(package.Folder);
+    internal bool WaitsForRefresh => _rules.WaitsForRefresh;
+
+    internal bool IsNews(PackageState package, PackageSeen seen) => RevisionOrder.IsNews(package, seen, _time.GetMicrosecondNow());
 
     internal void BeginWait(BehaviorContext<PackageState, PackageSeen> context)
     {
@@ -104,6 +107,20 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
     internal void BeginRefresh(PackageState package) => package.DueAt = _time.GetMicrosecondNow() + _rules.RefreshTimeout;
 
+    internal RefreshFolder Ask(PackageState package)
+    {
+        package.RefreshAttempts++;
+        package.AskAt = _time.GetMicrosecondNow() + _rules.LongestAnswer;
+        return new RefreshFolder(
+            package.CorrelationId, package.Round, package.RefreshAttempts, _rules.FolderInShare(package.Folder));
+    }
+
+    internal void PutOff(BehaviorContext<PackageState, RefreshPutOff> context)
+    {
+        context.Saga.RefreshError = context.Message.Reason;
+        context.Saga.AskAt = _time.GetMicrosecondNow() + PackageRules.PauseAfter(context.Message.Attempt);
+    }
+
     internal PackageReady EndRound(BehaviorContext<PackageState> context, string? gateway)
     {
         var announcement = context.Saga.EndRound(gateway, _time.GetMicrosecondNow());
@@ -112,64 +129,23 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     }
 
     internal bool NeedsTimer(PackageState package) =>
-        package.TimerToken is null || package.TimerDueAt <= _time.GetUtcNow() || package.TimerDueAt > package.DueAt;
+        package.TimerToken is null || package.TimerDueAt <= _time.GetUtcNow() || package.TimerDueAt > package.NextLookAt();
 
     internal TimeSpan SetTimer(PackageState package)
     {
         var now = _time.GetMicrosecondNow();
-        var delay = _timers.Hop(package.DueAt.GetValueOrDefault() - now);
+        var delay = _timers.Hop(package.NextLookAt().GetValueOrDefault() - now);
         package.TimerDueAt = now + delay;
         return delay;
     }
 
-    private static bool IsOfThisRound(BehaviorContext<PackageState, RefreshStarted> context) => context.Saga.Round == context.Message.Round;
+    internal bool IsDue(PackageState package) => package.DueAt <= _time.GetMicrosecondNow();
 
-    private static bool IsOfThisRound(BehaviorContext<PackageState, RefreshFailed> context) => context.Saga.Round == context.Message.Round;
+    internal bool IsToAsk(PackageState package) => package.AskAt <= _time.GetMicrosecondNow();
 
-    private bool IsDue(BehaviorContext<PackageState> context) => context.Saga.DueAt <= _time.GetMicrosecondNow();
-}
+    private static bool IsOfThisRound<T>(BehaviorContext<PackageState, T> context)
+        where T : class, IRefreshNews => context.Saga.Round == context.Message.Round;
 
-/// <summary>The verbs of the package's state machine.</summary>
-internal static class PackageStateMachineVerbs
-{
-    /// <summary>What is newer starts the wait again; what is known, seen another way, adds what it knows.</summary>
-    public static EventActivityBinder<PackageState, PackageSeen> Learn(
-        this EventActivityBinder<PackageState, PackageSeen> binder, PackageStateMachine machine) =>
-        binder.IfElse(
-            context => RevisionOrder.IsNews(context.Saga, context.Message),
-            news => news.StartWait(machine),
-            known => known.Then(context => context.Saga.Complete(context.Message)));
-
-    public static EventActivityBinder<PackageState, PackageSeen> StartWait(
-        this EventActivityBinder<PackageState, PackageSeen> binder, PackageStateMachine machine) =>
-        binder.Then(machine.BeginWait).SetTimer(machine).TransitionTo(machine.Waiting);
-
-    public static EventActivityBinder<PackageState, T> EndWait<T>(this EventActivityBinder<PackageState, T> binder, PackageStateMachine machine)
-        where T : class =>
-        binder.IfElse(
-            context => machine.HasGateway(context.Saga),
-            gateway => gateway
-                .Then(context => machine.BeginRefresh(context.Saga))
-                .Send(
-                    _ => machine.GatewayAddress,
-                    context => new RefreshFolder(context.Saga.CorrelationId, context.Saga.Round, machine.FolderInShare(context.Saga)))
-                .SetTimer(machine)
-                .TransitionTo(machine.Refreshing),
-            none => none.Announce(machine, gateway: null));
-
-    public static EventActivityBinder<PackageState, T> Announce<T>(
-        this EventActivityBinder<PackageState, T> binder, PackageStateMachine machine, string? gateway)
-        where T : class =>
-        binder.Publish(context => machine.EndRound(context, gateway)).TransitionTo(machine.Ready);
-
-    public static EventActivityBinder<PackageState, PackageDelayElapsed> ForgetTimer(
-        this EventActivityBinder<PackageState, PackageDelayElapsed> binder) =>
-        binder.Then(context => (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, null));
-
-    public static EventActivityBinder<PackageState, T> SetTimer<T>(this EventActivityBinder<PackageState, T> binder, PackageStateMachine machine)
-        where T : class =>
-        binder.If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.Schedule(
-            machine.Delay,
-            context => new PackageDelayElapsed(context.Saga.CorrelationId),
-            context => machine.SetTimer(context.Saga)));
+    private static bool IsOfThisAttempt(BehaviorContext<PackageState, RefreshPutOff> context) =>
+        IsOfThisRound(context) && context.Saga.RefreshAttempts == context.Message.Attempt && context.Saga.NotificationId is null;
 }

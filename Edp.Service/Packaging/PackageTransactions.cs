@@ -1,7 +1,9 @@
+using Edp.Service.Batching;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using MassTransit;
 using MassTransit.Middleware;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Packaging;
 
@@ -10,11 +12,20 @@ internal sealed class PackageTransactions(
     EndpointScope scope,
     StoreTransactions transactions,
     IPackageStore store,
+    IRowLock rowLock,
     PackageStateMachine machine,
+    PackageRules rules,
+    TimeProvider time,
     ILogger<PackageTransactions> logger)
 {
+    // Longer than a refresh may hold a package back.
+    private static readonly TimeSpan RefreshesKept = TimeSpan.FromDays(2);
+
     private readonly StateMachineSagaMessageFilter<PackageState, PackageSeen> _seen = new(machine, machine.PackageSeen);
     private readonly StateMachineSagaMessageFilter<PackageState, PackageOverdueFound> _overdueFound = new(machine, machine.OverdueFound);
+    private readonly StateMachineSagaMessageFilter<PackageState, RefreshStarted> _refreshStarted = new(machine, machine.RefreshStarted);
+    private readonly StateMachineSagaMessageFilter<PackageState, RefreshPutOff> _refreshPutOff = new(machine, machine.RefreshPutOff);
+    private readonly StateMachineSagaMessageFilter<PackageState, RefreshFailed> _refreshFailed = new(machine, machine.RefreshFailed);
     private readonly StateMachineSagaMessageFilter<PackageState, GatewayRefreshed> _refreshed = new(machine, machine.GatewayRefreshed);
 
     /// <summary>Records what was seen, in a transaction of its own. When it returns, it is durable (R12).</summary>
@@ -40,19 +51,76 @@ internal sealed class PackageTransactions(
         await database.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Takes note that the gateway has refreshed what someone may be waiting for.</summary>
-    /// <returns>Whether a package was waiting for it.</returns>
-    public async Task<bool> RefreshedAsync(string notificationId, CancellationToken cancellationToken) =>
+    /// <summary>Whether the package waits for an answer to just this request.</summary>
+    public Task<bool> IsAwaitedAsync(RefreshFolder request, CancellationToken cancellationToken) =>
+        transactions.ReadAsync(
+            database => database.Packages.AnyAsync(
+                package => package.CorrelationId == request.PackageId
+                    && package.CurrentState == nameof(PackageStateMachine.Refreshing)
+                    && package.Round == request.Round
+                    && package.RefreshAttempts == request.Attempt
+                    && package.NotificationId == null,
+                cancellationToken),
+            cancellationToken);
+
+    /// <summary>The gateway took the request.</summary>
+    public Task RefreshStartedAsync(RefreshFolder request, string notificationId, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, outbox) =>
+            {
+                // The same order of locks as below: the refresh, then the package.
+                var refresh = rules.WaitsForRefresh
+                    ? await store.MergeAsync(
+                        database,
+                        new PackageRefresh
+                        {
+                            NotificationId = notificationId,
+                            PackageId = request.PackageId,
+                            Round = request.Round,
+                            NotedAt = time.GetMicrosecondNow()
+                        },
+                        cancellationToken)
+                    : null;
+                var started = new RefreshStarted(request.PackageId, request.Round, notificationId, refresh?.RefreshedAt is not null);
+                return await RaiseAsync(database, outbox, _refreshStarted, request.PackageId, started, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>The gateway may take a later request.</summary>
+    public Task RefreshPutOffAsync(RefreshFolder request, string? reason, CancellationToken cancellationToken) =>
+        RunAsync(
+            (database, outbox) => RaiseAsync(
+                database, outbox, _refreshPutOff, request.PackageId,
+                new RefreshPutOff(request.PackageId, request.Round, request.Attempt, reason), cancellationToken),
+            cancellationToken);
+
+    /// <summary>The gateway will take no request for this folder.</summary>
+    public Task RefreshFailedAsync(RefreshFolder request, string reason, CancellationToken cancellationToken) =>
+        RunAsync(
+            (database, outbox) => RaiseAsync(
+                database, outbox, _refreshFailed, request.PackageId,
+                new RefreshFailed(request.PackageId, request.Round, reason), cancellationToken),
+            cancellationToken);
+
+    /// <summary>Takes note of the gateway's event that a refresh is done; a package may wait for it, or find it when it begins to.</summary>
+    public async Task RefreshedAsync(string notificationId, CancellationToken cancellationToken)
+    {
+        if (!rules.WaitsForRefresh)
+            return;
+
         await RunAsync(
             async (database, outbox) =>
             {
-                if (await store.LockRefreshingAsync(database, notificationId, cancellationToken) is not { } package)
-                    return 0;
-                await outbox.RaiseAsync(_refreshed, package, new GatewayRefreshed(package.CorrelationId, notificationId), database);
-                await database.SaveChangesAsync(cancellationToken);
-                return 1;
+                var now = time.GetMicrosecondNow();
+                await store.ForgetRefreshesAsync(database, now - RefreshesKept, cancellationToken);
+                var refresh = await store.MergeAsync(
+                    database, new PackageRefresh { NotificationId = notificationId, RefreshedAt = now, NotedAt = now }, cancellationToken);
+                return refresh is { PackageId: { } packageId, Round: { } round }
+                    ? await RaiseAsync(database, outbox, _refreshed, packageId, new GatewayRefreshed(packageId, round), cancellationToken)
+                    : 0;
             },
-            cancellationToken) > 0;
+            cancellationToken);
+    }
 
     /// <summary>Does what timers should have done by then.</summary>
     /// <returns>How many packages were looked at, at most <paramref name="take"/>.</returns>
@@ -79,6 +147,21 @@ internal sealed class PackageTransactions(
                 return true;
             },
             cancellationToken);
+
+    private async Task<int> RaiseAsync<T>(
+        EdpDbContext database,
+        SagaOutbox outbox,
+        StateMachineSagaMessageFilter<PackageState, T> machineEvent,
+        Guid packageId,
+        T message,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await rowLock.LoadAsync<PackageState>(database, packageId, cancellationToken) is not { } package)
+            return 0;
+        await outbox.RaiseAsync(machineEvent, package, message, database);
+        return await database.SaveChangesAsync(cancellationToken);
+    }
 
     private Task<int> RunAsync(Func<EdpDbContext, SagaOutbox, Task<int>> work, CancellationToken cancellationToken) =>
         InScopeAsync(

@@ -1,34 +1,53 @@
 using Edp.Service.Ingest.Parsing;
-using Edp.Service.Sagas;
 using MassTransit;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>Asks the File Gateway, and tells the package what it answered.</summary>
-internal sealed partial class RefreshFolderConsumer(IFileGateway gateway, EndpointNames names, ILogger<RefreshFolderConsumer> logger) :
-    IConsumer<RefreshFolder>
+/// <summary>Asks the File Gateway once, and tells the package what it answered; when to ask again is the package's business.</summary>
+internal sealed partial class RefreshFolderConsumer(
+    IFileGateway gateway, PackageTransactions packages, ILogger<RefreshFolderConsumer> logger) : IConsumer<RefreshFolder>
 {
     public async Task Consume(ConsumeContext<RefreshFolder> context)
     {
         var request = context.Message;
-        var package = await context.GetSendEndpoint(names.AddressOf(PackageStateDefinition.QueueName));
+        if (!await packages.IsAwaitedAsync(request, context.CancellationToken))
+            return;
+
+        string notificationId;
         try
         {
-            var notificationId = await gateway.RefreshAsync(request.Folder, context.CancellationToken);
-            await package.Send(new RefreshStarted(request.PackageId, request.Round, notificationId), context.CancellationToken);
+            notificationId = await gateway.RefreshAsync(request.Folder, context.CancellationToken);
         }
-        catch (Exception e) when (e is not FileGatewayBusyException || context.GetRetryAttempt() >= RefreshFolderConsumerDefinition.Retries)
+        catch (FileGatewayBusyException e)
         {
-            if (context.CancellationToken.IsCancellationRequested)
-                throw;
-            Log.Failed(logger, e, Printable.Message(request.Folder), e.Message);
-            await package.Send(new RefreshFailed(request.PackageId, request.Round, e.Message), context.CancellationToken);
+            Log.PutOff(logger, Printable.Message(request.Folder), request.Attempt, e.Message);
+            await packages.RefreshPutOffAsync(request, e.Message, context.CancellationToken);
+            return;
         }
+        catch (TimeoutException e)
+        {
+            Log.PutOff(logger, Printable.Message(request.Folder), request.Attempt, e.Message);
+            await packages.RefreshPutOffAsync(request, reason: null, context.CancellationToken);
+            return;
+        }
+#pragma warning disable CA1031 // Whatever the gateway's trouble is, the package is announced.
+        catch (Exception e) when (!context.CancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, e, Printable.Message(request.Folder), e.Message);
+            await packages.RefreshFailedAsync(request, e.Message, context.CancellationToken);
+            return;
+        }
+
+        await packages.RefreshStartedAsync(request, notificationId, context.CancellationToken);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The File Gateway did not refresh {Folder}: {Reason}")]
+        [LoggerMessage(1, LogLevel.Error, "The File Gateway does not refresh {Folder}: {Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string folder, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "The File Gateway did not take request {Attempt} to refresh {Folder}; it is asked again: {Reason}")]
+        public static partial void PutOff(ILogger logger, string folder, int attempt, string reason);
     }
 }

@@ -3,19 +3,18 @@ using MassTransit;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>The endpoint that talks to the File Gateway: two requests at a time, so that a slow gateway holds up nothing else.</summary>
+/// <summary>The endpoint that talks to the File Gateway: two requests at a time, and a slow gateway holds up nothing else.</summary>
 internal sealed class RefreshFolderConsumerDefinition : ConsumerDefinition<RefreshFolderConsumer>
 {
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-gateway-refresh";
 
-    /// <summary>How often a busy gateway is asked again.</summary>
-    public const int Retries = 6;
+    private const int RequestsAtATime = 2;
 
     public RefreshFolderConsumerDefinition(EndpointNames names)
     {
         EndpointName = names.Of(QueueName);
-        ConcurrentMessageLimit = 2;
+        ConcurrentMessageLimit = RequestsAtATime;
     }
 
     protected override void ConfigureConsumer(
@@ -24,11 +23,6 @@ internal sealed class RefreshFolderConsumerDefinition : ConsumerDefinition<Refre
         IRegistrationContext context)
     {
         endpointConfigurator.ConfigureConsumeTopology = false;
-        endpointConfigurator.UseMessageRetry(retry =>
-        {
-            retry.Handle<FileGatewayBusyException>();
-            retry.Exponential(
-                Retries, minInterval: TimeSpan.FromMilliseconds(500), maxInterval: TimeSpan.FromSeconds(30), intervalDelta: TimeSpan.FromSeconds(1));
-        });
+        endpointConfigurator.UseEdpRetries();
     }
 }

@@ -19,6 +19,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<PackageAnnouncement> Announcements => Set<PackageAnnouncement>();
 
+    public DbSet<PackageRefresh> Refreshes => Set<PackageRefresh>();
+
     public DbSet<ObjectEventRow> ObjectEvents => Set<ObjectEventRow>();
 
     void IBatchLedger.Add(Batch batch) => Batches.Add(batch);
@@ -35,6 +37,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new ObjectEventMap());
         modelBuilder.ApplyConfiguration(new PackageStateMap());
         modelBuilder.ApplyConfiguration(new PackageAnnouncementMap());
+        modelBuilder.ApplyConfiguration(new PackageRefreshMap());
         UseSnakeCase(modelBuilder);
     }
 

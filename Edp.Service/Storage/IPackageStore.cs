@@ -1,4 +1,5 @@
 using Edp.Service.Packaging;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;
 
@@ -13,6 +14,11 @@ internal interface IPackageStore
     Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken);
 
-    /// <summary>Locks the package that waits for this refresh; null when none does.</summary>
-    Task<PackageState?> LockRefreshingAsync(EdpDbContext context, string notificationId, CancellationToken cancellationToken);
+    /// <summary>Adds to what is known of a refresh, and locks it.</summary>
+    /// <returns>What is known of it now, from both sides.</returns>
+    Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken);
+
+    /// <summary>Deletes refreshes that nobody can be waiting for any more.</summary>
+    Task ForgetRefreshesAsync(EdpDbContext context, DateTimeOffset notedBefore, CancellationToken cancellationToken) =>
+        context.Refreshes.Where(refresh => refresh.NotedAt < notedBefore).ExecuteDeleteAsync(cancellationToken);
 }

@@ -33,6 +33,8 @@ internal sealed class EdpClient(HttpClient http)
     public async Task<PrefixItem> PrefixAsync(string bucket, string prefix) =>
         (await PrefixesAsync(bucket)).Single(item => item.Prefix == prefix);
 
+    public Task<IReadOnlyList<PackageItem>> PackagesAsync(string? bucket = null) => AllAsync<PackageItem>($"/packages?bucket={bucket}&");
+
     /// <summary>The batches that left, the oldest first.</summary>
     public async Task<IReadOnlyList<BatchItem>> BatchesAsync(string? bucket = null) =>
         [.. (await AllAsync<BatchItem>($"/batches?bucket={bucket}&")).Reverse()];

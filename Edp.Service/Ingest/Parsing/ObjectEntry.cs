@@ -48,6 +48,8 @@ internal static class ObjectEntry
     {
         if (PackagePointer.TryParse(key, bucket, out var package))
             into.Add(package);
+        else if (PackagePointer.IsMalformed(key))
+            into.Ignore(PackagePointer.DescribeMalformed(key));
         else
             into.Ignore();
     }

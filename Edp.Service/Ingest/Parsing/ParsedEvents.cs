@@ -22,6 +22,9 @@ internal sealed class ParsedEvents
 
     public List<RejectedEntry> Rejected { get; } = [];
 
+    /// <summary>Those ignored entries of which the sender should know why; the others are ignored as a matter of course.</summary>
+    public List<IgnoredEntry> Remarks { get; } = [];
+
     /// <summary>The index of the first entry of this piece in the whole body.</summary>
     public long FirstIndex { get; private set; }
 
@@ -34,6 +37,12 @@ internal sealed class ParsedEvents
 
     public void Ignore() => Ignored++;
 
+    public void Ignore(string reason)
+    {
+        Remarks.Add(new IgnoredEntry(FirstIndex + Entries, reason));
+        Ignored++;
+    }
+
     public void Reject(string error) => Rejected.Add(new RejectedEntry(FirstIndex + Entries, error));
 
     /// <summary>Empties it for the next use.</summary>
@@ -43,6 +52,7 @@ internal sealed class ParsedEvents
         Packages.Clear();
         Refreshes.Clear();
         Rejected.Clear();
+        Remarks.Clear();
         Ignored = 0;
         FirstIndex = firstIndex;
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Edp.Service.Storage.Migrations;
 
-/// <summary>The tables of packages and of their announcements.</summary>
+/// <summary>The tables of packages, of their announcements, and of refreshes that they wait for.</summary>
 [DbContext(typeof(EdpDbContext))]
 [Migration("20261122010000_PackageTables")]
 internal sealed class PackageTables : Migration
@@ -23,6 +23,9 @@ internal sealed class PackageTables : Migration
             folder          text        NOT NULL,
             seen_at         timestamptz NULL,
             due_at          timestamptz NULL,
+            ask_at          timestamptz NULL,
+            refresh_attempts integer    NOT NULL DEFAULT 0,
+            refresh_error   text        NULL,
             notification_id text        NULL,
             ready_at        timestamptz NULL,
             timer_token     uuid        NULL,
@@ -30,7 +33,6 @@ internal sealed class PackageTables : Migration
         ) WITH (fillfactor = 70);
         CREATE UNIQUE INDEX package_state_bucket_name ON edp.package_state (bucket, package_name);
         CREATE INDEX package_state_timer ON edp.package_state (timer_due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX package_state_notification ON edp.package_state (notification_id) WHERE notification_id IS NOT NULL;
 
         CREATE TABLE edp.package_ready (
             announcement_id  uuid        NOT NULL PRIMARY KEY,
@@ -49,6 +51,15 @@ internal sealed class PackageTables : Migration
         );
         CREATE UNIQUE INDEX package_ready_round ON edp.package_ready (package_id, round);
         CREATE INDEX package_ready_unpublished ON edp.package_ready (publish_due_at) WHERE published_at IS NULL;
+
+        CREATE TABLE edp.package_refresh (
+            notification_id text        NOT NULL PRIMARY KEY,
+            package_id      uuid        NULL,
+            round           bigint      NULL,
+            refreshed_at    timestamptz NULL,
+            noted_at        timestamptz NOT NULL
+        );
+        CREATE INDEX package_refresh_noted ON edp.package_refresh (noted_at);
         """;
 
     private const string Sqlite = """
@@ -66,6 +77,9 @@ internal sealed class PackageTables : Migration
             folder          TEXT    NOT NULL,
             seen_at         TEXT    NULL,
             due_at          TEXT    NULL,
+            ask_at          TEXT    NULL,
+            refresh_attempts INTEGER NOT NULL DEFAULT 0,
+            refresh_error   TEXT    NULL,
             notification_id TEXT    NULL,
             ready_at        TEXT    NULL,
             timer_token     TEXT    NULL,
@@ -73,7 +87,6 @@ internal sealed class PackageTables : Migration
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX package_state_bucket_name ON package_state (bucket, package_name);
         CREATE INDEX package_state_timer ON package_state (timer_due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX package_state_notification ON package_state (notification_id) WHERE notification_id IS NOT NULL;
 
         CREATE TABLE package_ready (
             announcement_id  TEXT    NOT NULL PRIMARY KEY,
@@ -92,6 +105,15 @@ internal sealed class PackageTables : Migration
         ) STRICT;
         CREATE UNIQUE INDEX package_ready_round ON package_ready (package_id, round);
         CREATE INDEX package_ready_unpublished ON package_ready (publish_due_at) WHERE published_at IS NULL;
+
+        CREATE TABLE package_refresh (
+            notification_id TEXT    NOT NULL PRIMARY KEY,
+            package_id      TEXT    NULL,
+            round           INTEGER NULL,
+            refreshed_at    TEXT    NULL,
+            noted_at        TEXT    NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX package_refresh_noted ON package_refresh (noted_at);
         """;
 
     protected override void Up(MigrationBuilder migrationBuilder) =>

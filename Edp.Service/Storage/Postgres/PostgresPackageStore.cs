@@ -20,7 +20,15 @@ internal sealed class PostgresPackageStore : IPackageStore
         ORDER BY timer_due_at LIMIT {1} FOR UPDATE SKIP LOCKED
         """;
 
-    private const string LockRefreshing = "SELECT * FROM edp.package_state WHERE notification_id = {0} LIMIT 1 FOR UPDATE";
+    private const string Merge = """
+        INSERT INTO edp.package_refresh AS known (notification_id, package_id, round, refreshed_at, noted_at)
+        VALUES ({0}, {1}, {2}, {3}, {4})
+        ON CONFLICT (notification_id) DO UPDATE SET
+            package_id = COALESCE(excluded.package_id, known.package_id),
+            round = COALESCE(excluded.round, known.round),
+            refreshed_at = COALESCE(known.refreshed_at, excluded.refreshed_at)
+        RETURNING *
+        """;
 
     public async Task<IReadOnlyDictionary<Guid, PackageState>> LockAsync(
         EdpDbContext context, IReadOnlyCollection<PackageSeen> seen, CancellationToken cancellationToken)
@@ -36,6 +44,12 @@ internal sealed class PostgresPackageStore : IPackageStore
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await context.Packages.FromSqlRaw(LockOverdue, timerDueBefore, take).ToListAsync(cancellationToken);
 
-    public async Task<PackageState?> LockRefreshingAsync(EdpDbContext context, string notificationId, CancellationToken cancellationToken) =>
-        (await context.Packages.FromSqlRaw(LockRefreshing, notificationId).ToListAsync(cancellationToken)).SingleOrDefault();
+    public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
+    {
+        var known = await context.Refreshes
+            .FromSqlRaw(Merge, refresh.NotificationId, refresh.PackageId!, refresh.Round!, refresh.RefreshedAt!, refresh.NotedAt)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return known.Single();
+    }
 }

@@ -18,6 +18,16 @@ internal sealed class SqlitePackageStore : IPackageStore
         SELECT * FROM package_state WHERE due_at IS NOT NULL AND timer_due_at <= {0} ORDER BY timer_due_at LIMIT {1}
         """;
 
+    private const string Merge = """
+        INSERT INTO package_refresh AS known (notification_id, package_id, round, refreshed_at, noted_at)
+        VALUES ({0}, {1}, {2}, {3}, {4})
+        ON CONFLICT (notification_id) DO UPDATE SET
+            package_id = COALESCE(excluded.package_id, known.package_id),
+            round = COALESCE(excluded.round, known.round),
+            refreshed_at = COALESCE(known.refreshed_at, excluded.refreshed_at)
+        RETURNING *
+        """;
+
     public async Task<IReadOnlyDictionary<Guid, PackageState>> LockAsync(
         EdpDbContext context, IReadOnlyCollection<PackageSeen> seen, CancellationToken cancellationToken)
     {
@@ -37,6 +47,16 @@ internal sealed class SqlitePackageStore : IPackageStore
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await context.Packages.FromSqlRaw(SelectOverdue, SqliteText.Of(timerDueBefore), take).ToListAsync(cancellationToken);
 
-    public Task<PackageState?> LockRefreshingAsync(EdpDbContext context, string notificationId, CancellationToken cancellationToken) =>
-        context.Packages.FirstOrDefaultAsync(package => package.NotificationId == notificationId, cancellationToken);
+    public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
+    {
+        var known = await context.Refreshes
+            .FromSqlRaw(Merge, refresh.NotificationId, Text(refresh.PackageId)!, refresh.Round!, Text(refresh.RefreshedAt)!, SqliteText.Of(refresh.NotedAt))
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return known.Single();
+    }
+
+    private static string? Text(Guid? id) => id is { } value ? SqliteText.Of(value) : null;
+
+    private static string? Text(DateTimeOffset? time) => time is { } value ? SqliteText.Of(value) : null;
 }
