@@ -41,10 +41,11 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
             if (!identities.Add(identity))
                 continue;
 
-            var prefix = KeyPrefix.Of(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
+            var rule = rules.ForOpenBatch(created.Bucket);
+            var prefix = KeyPrefix.Of(created.Key, rule.PrefixDepth);
             if (!arrivals.TryGetValue((created.Bucket, prefix), out var arrived))
             {
-                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix);
+                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix, rule.EventCount);
                 arrivals.Add((created.Bucket, prefix), arrived);
             }
 
