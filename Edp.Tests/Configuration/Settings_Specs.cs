@@ -126,7 +126,8 @@ public sealed class When_settings_are_right
         var options = When_settings_are_wrong.Read();
 
         Assert.That(
-            (options.Database.Provider, options.DataFolder, options.Retention), Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
+            (options.Database.Provider, options.DataFolder, options.Retention),
+            Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
         Assert.That(options.Buckets, Is.Empty);
         var rule = new RuleBook(Options.Create(options)).ForOpenBatch("any");
         Assert.That(
