@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Edp.Service.Http;
 
 /// <summary>Whether the database answers and has its tables.</summary>
-internal sealed class StoreHealthCheck(IDbContextFactory<EdpDbContext> contexts, StoreReadiness readiness) : IHealthCheck
+internal sealed class StoreHealthCheck(IDbContextFactory<EdpDbContext> contexts, StoreReadiness readiness, IRetryPolicy retries) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<EdpDbContext> contexts,
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return HealthCheckResult.Unhealthy(e.GetBaseException().Message);
+            return HealthCheckResult.Unhealthy((retries.Unavailable(e) ?? e).Message);
         }
     }
 }

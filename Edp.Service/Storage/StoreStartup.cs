@@ -6,6 +6,7 @@ namespace Edp.Service.Storage;
 internal sealed partial class StoreStartup(
     IDbContextFactory<EdpDbContext> contexts,
     IStorePreparation preparation,
+    IRetryPolicy retries,
     StoreReadiness readiness,
     TimeProvider time,
     ILogger<StoreStartup> logger) : BackgroundService
@@ -37,7 +38,7 @@ internal sealed partial class StoreStartup(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                readiness.LastFailure = e.GetBaseException().Message;
+                readiness.LastFailure = (retries.Unavailable(e) ?? e).Message;
                 Log.NotReady(logger, readiness.LastFailure, wait.TotalSeconds);
                 await Task.Delay(wait, time, stoppingToken);
             }

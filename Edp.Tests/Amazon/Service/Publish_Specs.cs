@@ -57,7 +57,7 @@ public sealed class When_a_batch_is_published_on_EventBridge : AwsFixture
 
         var batches = await BatchesAsync(12);
         Assert.That(batches.Select(batch => batch.Number).Distinct(), Is.EqualTo(Enumerable.Range(1, 12)));
-        await Eventually.HoldsAsync(async () => (await Queues.FilledAsync()).Count == 0, "all queues are empty");
+        await EmptyAsync();
     }
 
     private static async Task<Batch> RowAsync(AwsTestService service)

@@ -40,6 +40,9 @@ public abstract class AwsFixture
     /// <summary>Whether the test stops its PostgreSQL server, so that it needs one of its own.</summary>
     private protected virtual bool OwnsServer => false;
 
+    /// <summary>A quiet period after which no timer waits in a queue any more.</summary>
+    private protected static (string, string?) Quiet => ("Edp:Buckets:0:ThresholdDuration", "2");
+
     private protected PostgresTestDatabase Database => _database!;
 
     private protected AmazonClientSettings SqsSettings => new()
@@ -124,6 +127,21 @@ public abstract class AwsFixture
 
     /// <summary>The events on the bus, in the order of their arrival.</summary>
     private protected IReadOnlyList<BusBatch> Batches() => [.. EventBridge.Accepted.Select(BusBatch.Of)];
+
+    /// <summary>Waits until no queue holds a message, none of errors either.</summary>
+    private protected async Task EmptyAsync()
+    {
+        IReadOnlyDictionary<string, int> filled = new Dictionary<string, int>();
+        try
+        {
+            await Eventually.HoldsAsync(async () => (filled = await Queues.FilledAsync()).Count == 0, "all queues are empty");
+        }
+        catch (AssertionException)
+        {
+            await TestContext.Out.WriteLineAsync($"not empty: {string.Join(", ", filled)}");
+            throw;
+        }
+    }
 
     private protected Task<IReadOnlyList<BusBatch>> BatchesAsync(int count) => Eventually.GetAsync(
         () => Task.FromResult(Batches()), batches => batches.Count >= count, $"{count} events are on the bus");
