@@ -96,7 +96,7 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
     {
         using var client =
             new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"].Replace("+", "localhost", StringComparison.Ordinal)) };
-        string[] ready = ["masstransit-bus", "event-bus"];
+        string[] ready = ["masstransit-bus", "transport", "event-bus"];
         while (true)
         {
             Assert.That(service.HasExited, Is.False, "The service ended instead of starting");
