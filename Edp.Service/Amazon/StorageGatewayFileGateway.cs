@@ -30,7 +30,7 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
         {
             var response = await client.RefreshCacheAsync(request, deadline.Token);
             return response.NotificationId
-                ?? throw new FileGatewayBusyException("Storage Gateway gave no notification id, so the end of the refresh would not be known.");
+                ?? throw new FileGatewayBusyException("Storage Gateway gave no notification id; the refresh's end would not be known.");
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

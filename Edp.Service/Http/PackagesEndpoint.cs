@@ -17,7 +17,12 @@ internal static class PackagesEndpoint
             .WithDescription("By bucket and name. state= is Waiting, Refreshing or Ready.");
 
     private static async Task<Results<Ok<Page<PackageItem>>, ProblemHttpResult>> ListAsync(
-        IDbContextFactory<EdpDbContext> contexts, string? bucket, string? state, string? after, int? limit, CancellationToken cancellationToken)
+        IDbContextFactory<EdpDbContext> contexts,
+        string? bucket,
+        string? state,
+        string? after,
+        int? limit,
+        CancellationToken cancellationToken)
     {
         if (PageLimit.Check(limit) is { } badLimit)
             return badLimit;
@@ -43,7 +48,8 @@ internal static class PackagesEndpoint
         }
 
         var take = limit ?? PageLimit.Default;
-        var rows = await packages.OrderBy(row => row.Bucket).ThenBy(row => row.PackageName).Take(take + 1).ToListAsync(cancellationToken);
+        var rows = await packages.OrderBy(row => row.Bucket).ThenBy(row => row.PackageName).Take(take + 1)
+            .ToListAsync(cancellationToken);
         var items = rows.Take(take).Select(PackageItem.Of).ToList();
         return TypedResults.Ok(new Page<PackageItem>(items, rows.Count > take ? Cursor.Of(items[^1].Bucket, items[^1].PackageName) : null));
     }

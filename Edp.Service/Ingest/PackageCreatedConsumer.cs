@@ -27,9 +27,14 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
     // The message comes as JSON: what the contract calls required can be missing all the same.
     private static void Check(PackageCreated created)
     {
-        if (created.Bucket is not { Length: > 0 and <= ValueReader.MaxBucketBytes } bucket || bucket.Contains('\0', StringComparison.Ordinal))
+        if (created.Bucket is not { Length: > 0 and <= ValueReader.MaxBucketBytes } bucket
+            || bucket.Contains('\0', StringComparison.Ordinal))
+        {
             throw new RefusedEventException($"Bucket takes 1 to {ValueReader.MaxBucketBytes} characters; found {Found(created.Bucket)}.");
-        if (created.PackageName is not { Length: <= ValueReader.MaxTextBytes } name || !PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(name)))
+        }
+
+        if (created.PackageName is not { Length: <= ValueReader.MaxTextBytes } name
+            || !PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(name)))
         {
             throw new RefusedEventException(
                 $"PackageName takes namespace/name of up to {ValueReader.MaxTextBytes} characters; found {Found(created.PackageName)}.");

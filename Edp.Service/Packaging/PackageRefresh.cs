@@ -1,8 +1,8 @@
 namespace Edp.Service.Packaging;
 
 /// <summary>
-/// A refresh of the File Gateway, known from either side: the package that asked for it, and the gateway's event that it is done. Whichever
-/// comes first is kept here for the other: a row of <c>package_refresh</c>.
+/// A refresh of the File Gateway, known from either side: the package that asked for it, and the gateway's event that it is done.
+/// Whichever comes first is kept here for the other: a row of <c>package_refresh</c>.
 /// </summary>
 internal sealed class PackageRefresh
 {

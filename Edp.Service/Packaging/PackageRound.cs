@@ -3,7 +3,9 @@ using Edp.Service.Batching;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>What happens to a package: something newer begins a round, another sight of it completes what is known, an announcement ends it.</summary>
+/// <summary>
+/// What happens to a package: something newer begins a round, another sight of it completes what is known, an announcement ends it.
+/// </summary>
 internal static class PackageRound
 {
     private static readonly Guid Announcements = new("4d3c8f0e-9b2a-4a55-8d53-2f1b6f0a7e34");

@@ -47,7 +47,7 @@ internal sealed class PackageState : SagaStateMachineInstance
     /// <summary>How often the gateway was asked in this round.</summary>
     public int RefreshAttempts { get; set; }
 
-    /// <summary>Why the gateway did not take the last request; null when it took it or has not answered yet.</summary>
+    /// <summary>Why the gateway did not take the last request that it answered; null when it took it.</summary>
     public string? RefreshError { get; set; }
 
     /// <summary>Storage Gateway's id of the refresh that is waited for.</summary>

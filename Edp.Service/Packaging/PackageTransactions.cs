@@ -102,7 +102,9 @@ internal sealed class PackageTransactions(
                 new RefreshFailed(request.PackageId, request.Round, reason), cancellationToken),
             cancellationToken);
 
-    /// <summary>Takes note of the gateway's event that a refresh is done; a package may wait for it, or find it when it begins to.</summary>
+    /// <summary>
+    /// Takes note of the gateway's event that a refresh is done; a package may wait for it, or find it when it begins to.
+    /// </summary>
     public async Task RefreshedAsync(string notificationId, CancellationToken cancellationToken)
     {
         if (!rules.WaitsForRefresh)

@@ -47,7 +47,8 @@ internal sealed partial class RefreshFolderConsumer(
         [LoggerMessage(1, LogLevel.Error, "The File Gateway does not refresh {Folder}: {Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string folder, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "The File Gateway did not take request {Attempt} to refresh {Folder}; it is asked again: {Reason}")]
+        [LoggerMessage(2, LogLevel.Warning,
+            "The File Gateway did not take request {Attempt} to refresh {Folder}; it is asked again: {Reason}")]
         public static partial void PutOff(ILogger logger, string folder, int attempt, string reason);
     }
 }

@@ -17,7 +17,7 @@ internal static class RevisionOrder
     /// <summary>Whether it is news: newer than what the package knows, and not the same seen another way.</summary>
     public static bool IsNews(PackageState package, PackageSeen seen, DateTimeOffset now)
     {
-        // Batches are numbered within their prefix, and two prefixes can give one name: the bucket's root, and a folder named as the bucket.
+        // Batches are numbered within their prefix, and two prefixes can give one name: the root, and a folder named as the bucket.
         if (seen.BatchNumber is { } batchNumber)
             return package.BatchNumber is not { } known || batchNumber > known || seen.Folder != package.Folder;
         return !IsSame(package, seen) && !IsOlder(package, seen, now);

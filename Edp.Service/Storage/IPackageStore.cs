@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;
 
-/// <summary>Locks packages, within the transaction of the context. The instances are tracked; saving the context writes them back.</summary>
+/// <summary>
+/// Locks packages, within the transaction of the context. The instances are tracked; saving the context writes them back.
+/// </summary>
 internal interface IPackageStore
 {
     /// <summary>Locks the instances of what was seen, ordered by id, creating the missing ones.</summary>

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Packaging;
 
-/// <summary>The built service from a batch and a pointer object to both events, killed in every state on the way. Its delays are real.</summary>
+/// <summary>
+/// The built service from a batch and a pointer object to both events, killed in every state on the way. Its delays are real.
+/// </summary>
 [TestFixture(DatabaseProvider.Sqlite, PackageReadyTrigger.ObjectsReady)]
 [TestFixture(DatabaseProvider.Sqlite, PackageReadyTrigger.PackageCreated)]
 [TestFixture(DatabaseProvider.Sqlite, PackageReadyTrigger.None)]
@@ -60,7 +62,8 @@ public sealed class When_the_service_is_killed_while_a_package_waits(DatabasePro
         S3Event[] events = [new(Bucket, "lab/plate_7/1"), new(Bucket, ".quilt/named_packages/lab/plate_7/1772445600")];
         foreach (var created in events)
             await _service.Client.RecordAsync(created);
-        await Eventually.HoldsAsync(async () => (await _service.Client.BatchesAsync()) is [{ PublishedAt: not null }], "the batch is published");
+        await Eventually.HoldsAsync(
+            async () => (await _service.Client.BatchesAsync()) is [{ PublishedAt: not null }], "the batch is published");
         if (trigger != PackageReadyTrigger.None)
             await KillInEachStateAsync();
 
@@ -94,7 +97,9 @@ public sealed class When_the_service_is_killed_while_a_package_waits(DatabasePro
     }
 
     private Task<PackageItem> InStateAsync(Predicate<PackageItem> fits) => Eventually.GetAsync(
-        async () => (await _service.Client.PackagesAsync()).SingleOrDefault(), package => package is not null && fits(package), "the package gets there")!;
+        async () => (await _service.Client.PackagesAsync()).SingleOrDefault(),
+        package => package is not null && fits(package),
+        "the package gets there")!;
 
     private Task KillAndStartAsync()
     {

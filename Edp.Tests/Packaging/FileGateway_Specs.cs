@@ -283,7 +283,7 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
     }
 
     private Task<PackageItem> PutOffAsync(int attempt) => PackageAsync(
-        item => item.RefreshAttempts == attempt && item.RefreshError is not null && item.AskAt > Clock.GetUtcNow(),
+        item => item.RefreshAttempts == attempt && item.AskAt == Clock.GetUtcNow() + PackageRules.PauseAfter(attempt),
         $"is put off after attempt {attempt}");
 }
 
@@ -322,7 +322,8 @@ public sealed class When_events_come_that_are_of_no_use(DatabaseProvider provide
         var timers = await Service.Bus.Bus.GetSendEndpoint(new Uri("queue:" + PackageStateDefinition.QueueName));
         await timers.Send(new PackageDelayElapsed(old.PackageId));
         await Eventually.HoldsAsync(
-            () => Service.Bus.Consumed.Select<PackageDelayElapsed>().Any(timer => timer.Context.SentTime is not null), "the stray timer came");
+            () => Service.Bus.Consumed.Select<PackageDelayElapsed>().Any(timer => timer.Context.SentTime is not null),
+            "the stray timer came");
 
         Assert.That(await PackageAsync(), Is.EqualTo(before));
         Assert.That(Service.Bus.Consumed.Select(taken => taken.Exception is not null), Is.Empty);

@@ -45,7 +45,9 @@ public sealed class When_a_batch_leaves(DatabaseProvider provider) : PackageSpec
         Assert.That(ready.Time, Is.EqualTo(TimeOf(300)).Within(TimeSpan.FromSeconds(1)));
 
         var package = await InStateAsync("Ready");
-        Assert.That((package.Round, package.BatchId, package.DueAt, package.ReadyAt), Is.EqualTo((1, batch.BatchId, (DateTimeOffset?)null, Started + Delay)));
+        Assert.That(
+            (package.Round, package.BatchId, package.DueAt, package.ReadyAt),
+            Is.EqualTo((1, batch.BatchId, (DateTimeOffset?)null, Started + Delay)));
     }
 
     [Test]
@@ -71,7 +73,9 @@ public sealed class When_a_batch_leaves(DatabaseProvider provider) : PackageSpec
             .. Settings(PackageReadyTrigger.ObjectsReady, ("PackageReady:Delay", 0)),
             .. Enumerable.Range(0, 4).SelectMany(depth => Settings(
                 PackageReadyTrigger.ObjectsReady,
-                ($"Buckets:{depth}:BucketName", $"depth-{depth}"), ($"Buckets:{depth}:PrefixDepth", depth), ($"Buckets:{depth}:ThresholdEventCount", 1))
+                ($"Buckets:{depth}:BucketName", $"depth-{depth}"),
+                ($"Buckets:{depth}:PrefixDepth", depth),
+                ($"Buckets:{depth}:ThresholdEventCount", 1))
                 .Where(setting => setting.Setting.Contains($"Buckets:{depth}:", StringComparison.Ordinal)))
         ]);
         await Client.RecordAsync(
@@ -82,7 +86,8 @@ public sealed class When_a_batch_leaves(DatabaseProvider provider) : PackageSpec
             (await AnnouncedAsync(6)).Select(ready => (ready.Text("bucket"), ready.Text("package-name"))),
             Is.EquivalentTo(new[]
             {
-                ("depth-0", "depth-0"), ("depth-2", "depth-2"), ("depth-1", "a"), ("depth-3", "a/b"), ("depth-2", "a/"), ("depth-1", "depth-1")
+                ("depth-0", "depth-0"), ("depth-2", "depth-2"), ("depth-1", "a"), ("depth-3", "a/b"), ("depth-2", "a/"),
+                ("depth-1", "depth-1")
             }));
     }
 
@@ -142,7 +147,8 @@ public sealed class When_a_batch_leaves(DatabaseProvider provider) : PackageSpec
     public async Task Should_announce_nothing_when_the_trigger_is_none()
     {
         await StartAsync([.. Settings(PackageReadyTrigger.None, ("PackageReady:Delay", 0))]);
-        await Client.RecordAsync(new S3Event(Bucket, "lab/plate_7/1").ToJson() + "\n" + PointerObject().ToJson() + "\n" + RevisionEvent("5eff"));
+        await Client.RecordAsync(
+            new S3Event(Bucket, "lab/plate_7/1").ToJson() + "\n" + PointerObject().ToJson() + "\n" + RevisionEvent("5eff"));
 
         await Eventually.HoldsAsync(async () => (await Client.BatchesAsync()) is [{ PublishedAt: not null }], "the batch is published");
         await Service.SweepAsync();

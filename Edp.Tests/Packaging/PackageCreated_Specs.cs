@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Packaging;
 
-/// <summary>The trigger PackageCreated: a revision is seen by its pointer object, by Quilt's event, or by another service's word.</summary>
+/// <summary>The trigger PackageCreated: a revision is seen by its pointer object, by Quilt's event, or a service tells of it.</summary>
 public sealed class When_a_package_is_created(DatabaseProvider provider) : PackageSpec(provider)
 {
     private const string Hash = "5eff2535e935aff99f9a8ddf7e8c619f84b65a1ff4d531e208e985704413d080";
@@ -68,7 +68,8 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
     {
         await StartAsync();
         var first = await Client.RecordAsync(PointerObject());
-        var second = await Client.RecordAsync(PointerObject().ToJson() + "\n" + RevisionEvent(Hash, 1) + "\n" + RevisionEvent(Hash, 1, type: "deleted"));
+        var second = await Client.RecordAsync(
+            PointerObject().ToJson() + "\n" + RevisionEvent(Hash, 1) + "\n" + RevisionEvent(Hash, 1, type: "deleted"));
 
         Assert.That((first.Accepted, first.Duplicates), Is.EqualTo((1, 0)));
         Assert.That((second.Accepted, second.Duplicates, second.Ignored), Is.EqualTo((0, 2, 1)));
@@ -143,8 +144,10 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         if (way == "service")
         {
             var seen = Service.Bus.Consumed.Select<PackageCreated>().Count();
-            await Service.Bus.Bus.Publish(new PackageCreated { Bucket = Bucket, PackageName = package, TopHash = Hash, CreatedAt = TimeOf(seconds) });
-            await Eventually.HoldsAsync(() => Service.Bus.Consumed.Select<PackageCreated>().Count() > seen, "the service's word is taken");
+            await Service.Bus.Bus.Publish(
+                new PackageCreated { Bucket = Bucket, PackageName = package, TopHash = Hash, CreatedAt = TimeOf(seconds) });
+            await Eventually.HoldsAsync(
+                () => Service.Bus.Consumed.Select<PackageCreated>().Count() > seen, "the service's word is taken");
             return;
         }
 
@@ -152,8 +155,9 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         {
             "pointer" => PointerObject(seconds, package).ToJson(),
             "native" => $$$$"""
-                {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-03-14T09:26:54.000Z","eventName":"ObjectCreated:Put",
-                "s3":{"bucket":{"name":"{{{{Bucket}}}}"},"object":{"key":"{{{{PointerObject(seconds, package).Key.Replace("/", "%2F", StringComparison.Ordinal)}}}}","size":64}}}]}
+                {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-03-14T09:26:54.000Z",
+                "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"{{{{Bucket}}}}"},
+                "object":{"key":"{{{{Uri.EscapeDataString(PointerObject(seconds, package).Key)}}}}","size":64}}}]}
                 """,
             _ => RevisionEvent(Hash, seconds, package)
         });
@@ -169,8 +173,8 @@ public sealed class When_a_revision_is_malformed(DatabaseProvider provider) : Pa
         await StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
         string[] malformed =
         [
-            "lab/plate_7/177244560", "lab/plate_7/17724456000", "lab/plate_7/1451606399", "lab/plate_7/x772445600", "lab/plate.7/1772445600",
-            "lab/a/b/1772445600", "plate_7/1772445600", "/plate_7/1772445600"
+            "lab/plate_7/177244560", "lab/plate_7/17724456000", "lab/plate_7/1451606399", "lab/plate_7/x772445600",
+            "lab/plate.7/1772445600", "lab/a/b/1772445600", "plate_7/1772445600", "/plate_7/1772445600"
         ];
         foreach (var key in malformed)
         {
@@ -243,7 +247,8 @@ public sealed class When_a_revision_is_malformed(DatabaseProvider provider) : Pa
         await Eventually.HoldsAsync(
             () => Service.Bus.Consumed.Select<PackageCreated>().Count(taken => taken.Exception is not null) == 4, "four are refused");
         Assert.That(
-            Service.Bus.Consumed.Select<PackageCreated>().Where(taken => taken.Exception is not null).Select(taken => taken.Exception.GetType().Name),
+            Service.Bus.Consumed.Select<PackageCreated>().Select(taken => taken.Exception).Where(refused => refused is not null)
+                .Select(refused => refused.GetType().Name),
             Is.All.EqualTo("RefusedEventException"));
         Assert.That(await Client.PackagesAsync(), Has.Count.EqualTo(1));
     }

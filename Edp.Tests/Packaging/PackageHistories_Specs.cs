@@ -106,5 +106,7 @@ public sealed class When_packages_live_through_anything(DatabaseProvider provide
     private async Task RestartAsync() => await StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
 
     private static string Describe(PackageTick tick) =>
-        $"{tick.Wait} s, {string.Join(' ', tick.Seen.Select(seen => $"{seen.Package}:{seen.Number}{(seen.IsTold ? "e" : "p")}"))}, {tick.Wake}";
+        $"{tick.Wait} s, {string.Join(' ', tick.Seen.Select(Describe))}, {tick.Wake}";
+
+    private static string Describe(Sighting seen) => $"{seen.Package}:{seen.Number}{(seen.IsTold ? 'e' : 'p')}";
 }

@@ -82,7 +82,8 @@ internal sealed class PackageModel(TimeSpan delay)
             // At the moment of the announcement itself either may have come first.
             var mayLackHash = ToldAt is null || ToldAt >= announced.ReadyAt;
             var mayHaveHash = ToldAt <= announced.ReadyAt;
-            return (announced.TopHash is null && mayLackHash) || (announced.TopHash is not null && announced.TopHash == TopHash && mayHaveHash)
+            var isRight = announced.TopHash is null ? mayLackHash : mayHaveHash && announced.TopHash == TopHash;
+            return isRight
                 ? null
                 : $"top hash {announced.TopHash}, expected {TopHash}";
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
@@ -16,16 +16,15 @@ internal sealed class ServiceProcess : IDisposable
 
     public ServiceProcess(IReadOnlyDictionary<string, string?> settings)
     {
-        var address = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
-        Client = new EdpClient(new HttpClient { BaseAddress = new Uri(address) });
         _environment = settings
             .Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))
-            .Append(KeyValuePair.Create("ASPNETCORE_URLS", (string?)address))
+            .Append(KeyValuePair.Create("ASPNETCORE_URLS", (string?)"http://127.0.0.1:0"))
             .ToDictionary();
         Sink = new SinkFile(Path.Combine(_folder, "edp-data", "events.ndjson"));
     }
 
-    public EdpClient Client { get; }
+    /// <summary>Of the process that runs; each one listens on a port of its own.</summary>
+    public EdpClient Client { get; private set; } = null!;
 
     public SinkFile Sink { get; }
 
@@ -33,9 +32,13 @@ internal sealed class ServiceProcess : IDisposable
     {
         var service = TestContext.CurrentContext.TestDirectory.Replace("Edp.Tests", "Edp.Service", StringComparison.Ordinal);
         _process = ChildProcess.Start(
-            [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(service, "Edp.Service.dll")], _environment, _folder);
+            [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(service, "Edp.Service.dll")],
+            _environment,
+            _folder);
         _said = ChildProcess.Listen(_process);
-        await Eventually.HoldsAsync(IsReadyAsync, $"the service is ready; it said: {_said}");
+        await Eventually.HoldsAsync(IsListening, "the service listens");
+        Client = new EdpClient(new HttpClient { BaseAddress = new Uri(Address()!) });
+        await Eventually.HoldsAsync(IsReadyAsync, "the service is ready");
     }
 
     /// <summary>SIGKILL: nothing is tidied up.</summary>
@@ -47,18 +50,33 @@ internal sealed class ServiceProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
+        Client?.Http.Dispose();
     }
 
     public void Dispose()
     {
         Kill();
-        Client.Http.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private bool IsListening()
+    {
+        Assert.That(_process!.HasExited, Is.False, Said);
+        return Address() is not null;
+    }
+
+    private string? Address() =>
+        Regex.Match(Said(), @"Now listening on: (http://127\.0\.0\.1:\d+)") is { Success: true } told ? told.Groups[1].Value : null;
+
+    private string Said()
+    {
+        lock (_said!)
+            return _said.ToString();
     }
 
     private async Task<bool> IsReadyAsync()
     {
-        Assert.That(_process!.HasExited, Is.False, () => _said!.ToString());
+        Assert.That(_process!.HasExited, Is.False, Said);
         try
         {
             using var answer = await Client.Http.GetAsync("/health/ready");

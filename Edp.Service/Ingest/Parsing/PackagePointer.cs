@@ -46,7 +46,8 @@ internal static class PackagePointer
         key.StartsWith(Folder) && !key.EndsWith("/"u8) && !key.EndsWith("/latest"u8) && !TryParse(key, "", out _);
 
     public static string DescribeMalformed(ReadOnlySpan<byte> key) =>
-        $"expected a package pointer .quilt/named_packages/<namespace>/<name>/<10-digit seconds since 1970, of 2016 or later>; found {Printable.Quote(key)}";
+        "expected a package pointer .quilt/named_packages/<namespace>/<name>/<10-digit seconds since 1970, of 2016 or later>; "
+        + $"found {Printable.Quote(key)}";
 
     /// <summary>Namespace, slash, name; each of ASCII letters, digits, <c>_</c> and <c>-</c>.</summary>
     public static bool IsPackageName(ReadOnlySpan<byte> text)

@@ -35,7 +35,8 @@ internal sealed class PostgresPackageStore : IPackageStore
     {
         var packages = seen.DistinctBy(package => package.PackageId).OrderBy(package => package.PackageId).ToList();
         var ids = packages.Select(package => package.PackageId).ToArray();
-        object[] missing = [ids, packages.Select(package => package.Bucket).ToArray(), packages.Select(package => package.PackageName).ToArray()];
+        object[] missing =
+            [ids, packages.Select(package => package.Bucket).ToArray(), packages.Select(package => package.PackageName).ToArray()];
         await context.Database.ExecuteSqlRawAsync(CreateMissing, missing, cancellationToken);
         return await context.Packages.FromSqlRaw(LockById, ids).ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
     }

@@ -50,7 +50,13 @@ internal sealed class SqlitePackageStore : IPackageStore
     public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
     {
         var known = await context.Refreshes
-            .FromSqlRaw(Merge, refresh.NotificationId, Text(refresh.PackageId)!, refresh.Round!, Text(refresh.RefreshedAt)!, SqliteText.Of(refresh.NotedAt))
+            .FromSqlRaw(
+                Merge,
+                refresh.NotificationId,
+                Text(refresh.PackageId)!,
+                refresh.Round!,
+                Text(refresh.RefreshedAt)!,
+                SqliteText.Of(refresh.NotedAt))
             .AsNoTracking()
             .ToListAsync(cancellationToken);
         return known.Single();
