@@ -16,6 +16,9 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
     private const int Prefixes = 30;
     private const int Repeated = Objects / 20;
 
+    // What the killed process had in hand comes back after the visibility timeout, and the machine may have other work.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
     private readonly List<ServiceProcess> _processes = [];
     private readonly List<S3Event> _events = [.. Enumerable.Range(0, Objects).Select(i => new S3Event(Bucket, $"lab/run-{i % Prefixes}/{i}.raw"))];
 
@@ -43,10 +46,10 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
         await traffic;
         var again = Launch();
 
-        await Eventually.HoldsAsync(async () => await CountAsync("object_event") == Objects, "all objects are recorded");
-        await Eventually.HoldsAsync(async () => await CountAsync("prefix_state WHERE batch_id IS NOT NULL") == 0, "all batches have left");
-        await Eventually.HoldsAsync(async () => await CountAsync("batch WHERE published_at IS NULL") == 0, "all batches are published");
-        await Eventually.HoldsAsync(async () => (await Queues.FilledAsync()).Keys.All(IsOthers), "all queues are empty, of errors too");
+        await Eventually.HoldsAsync(async () => await CountAsync("object_event") == Objects, "all objects are recorded", Deadline);
+        await Eventually.HoldsAsync(async () => await CountAsync("prefix_state WHERE batch_id IS NOT NULL") == 0, "all batches have left", Deadline);
+        await Eventually.HoldsAsync(async () => await CountAsync("batch WHERE published_at IS NULL") == 0, "all batches are published", Deadline);
+        await EmptyAsync();
         await TestContext.Out.WriteLineAsync(
             $"{Objects + Repeated} messages in {watch.Elapsed.TotalSeconds:0.0} s, one process killed; "
             + $"peak memory {second.PeakMemory >> 20} and {again.PeakMemory >> 20} MiB");
@@ -54,12 +57,10 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
         await AssertExactAsync();
     }
 
-    private static bool IsOthers(string queue) => !queue.StartsWith(Prefix, StringComparison.Ordinal);
-
     private ServiceProcess Launch()
     {
         var settings = Settings(
-            ("Edp:Amazon:VisibilityTimeout", "10"),
+            ("Edp:Amazon:VisibilityTimeout", "15"),
             ("Edp:Amazon:MessagesPerTransaction", "300"),
             ("Edp:Buckets:0:BucketName", "*"),
             ("Edp:Buckets:0:ThresholdEventCount", "17"),

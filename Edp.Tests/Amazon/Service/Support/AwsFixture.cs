@@ -134,7 +134,8 @@ public abstract class AwsFixture
         IReadOnlyDictionary<string, int> filled = new Dictionary<string, int>();
         try
         {
-            await Eventually.HoldsAsync(async () => (filled = await Queues.FilledAsync()).Count == 0, "all queues are empty");
+            await Eventually.HoldsAsync(
+                async () => (filled = await Queues.FilledAsync()).Count == 0, "all queues are empty", TimeSpan.FromMinutes(2));
         }
         catch (AssertionException)
         {
