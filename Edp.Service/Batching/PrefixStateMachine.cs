@@ -13,11 +13,10 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     private readonly RuleBook _rules;
     private readonly TimeProvider _time;
     private readonly TimerLimits _timers;
-    private readonly TimerBudget _budget;
 
     public PrefixStateMachine(RuleBook rules, TimeProvider time, TimerLimits timers)
     {
-        (_rules, _time, _timers, _budget) = (rules, time, timers, new TimerBudget(time));
+        (_rules, _time, _timers) = (rules, time, timers);
 
         InstanceState(prefix => prefix.CurrentState);
 
@@ -80,12 +79,9 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     internal Task FlushAsync(BehaviorContext<PrefixState> context) =>
         SendOffAsync(context, context.Saga.Leave(Contracts.BatchReason.Flush, _time.GetMicrosecondNow()));
 
-    /// <summary>A timer is needed where none is set, where it should have come by now (it was lost), or would come too late.</summary>
+    /// <summary>A timer is needed where none is under way, where it should have come by now (it was lost), or would come too late.</summary>
     internal bool NeedsTimer(PrefixState prefix) =>
-        prefix.TimerDueAt is null || prefix.TimerDueAt <= _time.GetUtcNow() || prefix.TimerDueAt > prefix.DueAt;
-
-    /// <summary>Whether the timer travels as a message; otherwise the sweeper wakes the prefix.</summary>
-    internal bool SendsTimer() => _budget.TryTake();
+        prefix.TimerToken is null || prefix.TimerDueAt <= _time.GetUtcNow() || prefix.TimerDueAt > prefix.DueAt;
 
     internal TimeSpan SetTimer(PrefixState prefix)
     {
@@ -129,13 +125,10 @@ internal static class PrefixStateMachineVerbs
         binder.IfElse(
             context => context.Saga.HasOpenBatch(),
             open => open
-                .If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.IfElse(
-                    _ => machine.SendsTimer(),
-                    sent => sent.Schedule(
-                        machine.QuietPeriod,
-                        context => new QuietPeriodElapsed(context.Saga.CorrelationId),
-                        context => machine.SetTimer(context.Saga)),
-                    swept => swept.Then(context => (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, context.Saga.DueAt))))
+                .If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.Schedule(
+                    machine.QuietPeriod,
+                    context => new QuietPeriodElapsed(context.Saga.CorrelationId),
+                    context => machine.SetTimer(context.Saga)))
                 .TransitionTo(machine.Collecting),
             empty => empty.TransitionTo(machine.Ready));
 }

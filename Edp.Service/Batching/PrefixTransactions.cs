@@ -47,12 +47,12 @@ internal sealed class PrefixTransactions(
             return duplicates;
         }, cancellationToken);
 
-    /// <summary>Wakes prefixes that are due and have no timer under way, or one that should have come by <paramref name="lostBefore"/>.</summary>
+    /// <summary>Makes open batches leave whose timer should have come by then.</summary>
     /// <returns>How many prefixes were looked at, at most <paramref name="take"/>.</returns>
-    public Task<int> FireOverdueAsync(DateTimeOffset now, DateTimeOffset lostBefore, int take, CancellationToken cancellationToken) =>
+    public Task<int> FireOverdueAsync(DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         RunAsync(async (database, outbox, ledger) =>
         {
-            var overdue = await store.LockOverdueAsync(database, now, lostBefore, take, cancellationToken);
+            var overdue = await store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken);
             foreach (var prefix in overdue)
                 await outbox.RaiseAsync(_overdueFound, prefix, new OverdueFound(prefix.CorrelationId), ledger);
 

@@ -41,11 +41,10 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
             if (!identities.Add(identity))
                 continue;
 
-            var rule = rules.ForOpenBatch(created.Bucket);
-            var prefix = KeyPrefix.Of(created.Key, rule.PrefixDepth);
+            var prefix = KeyPrefix.Of(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
             if (!arrivals.TryGetValue((created.Bucket, prefix), out var arrived))
             {
-                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix, rule.EventCount);
+                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix);
                 arrivals.Add((created.Bucket, prefix), arrived);
             }
 

@@ -12,12 +12,9 @@ internal interface IPrefixStore
     /// <returns>How many objects were recorded already.</returns>
     Task<int> LockAndMatchAsync(EdpDbContext context, IReadOnlyList<PrefixArrivals> arrivals, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Locks open prefixes that are due and have no timer under way, or one that should have come by <paramref name="lostBefore"/>; but for
-    /// those that another transaction has.
-    /// </summary>
+    /// <summary>Locks open prefixes whose timer should have come by then, but for those that another transaction has.</summary>
     Task<IReadOnlyList<PrefixState>> LockOverdueAsync(
-        EdpDbContext context, DateTimeOffset now, DateTimeOffset lostBefore, int take, CancellationToken cancellationToken);
+        EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken);
 
     /// <summary>Locks the instances with these ids.</summary>
     Task<IReadOnlyList<PrefixState>> LockAsync(EdpDbContext context, IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken);

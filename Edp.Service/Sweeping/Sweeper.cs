@@ -9,16 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Sweeping;
 
 /// <summary>
-/// Wakes prefixes that became due in crowds, and finds what a crash or a lost message left behind: timers that never came, events never
-/// published. Any number of replicas can sweep: each takes rows that no other has. While nothing is due, a look is four reads of an
-/// index's first entry.
+/// Finds what a crash or a lost message left behind: timers that never came, events never
+/// published. Any number of
+/// replicas can sweep: each takes rows that no other has.
 /// </summary>
 internal sealed partial class Sweeper(
     PrefixTransactions prefixes,
     PackageTransactions packages,
     IEventOutbox<Batch> batches,
     IEventOutbox<PackageAnnouncement> announcements,
-    StoreTransactions transactions,
     IBus bus,
     StoreReadiness readiness,
     IOptions<EdpOptions> options,
@@ -28,39 +27,26 @@ internal sealed partial class Sweeper(
     /// <summary>How long a timer may be late before the sweeper does its work.</summary>
     private static readonly TimeSpan TimerGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>The shortest time between two looks: what becomes due within it is one transaction.</summary>
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
-
     private readonly SweeperOptions _options = options.Value.Sweeper;
 
-    private TimeSpan PublishGrace => TimeSpan.FromSeconds(_options.PublishGrace);
-
     /// <summary>One look at everything.</summary>
-    /// <returns>When there may be something to do again, as far as was seen.</returns>
-    public async Task<DateTimeOffset?> SweepAsync(CancellationToken cancellationToken)
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await transactions.ReadAsync(context => DueTimes.ReadAsync(context, cancellationToken), cancellationToken);
-        var now = time.GetMicrosecondNow();
-        if (due.Prefix <= now)
-            await FireOverdueAsync(FirePrefixesAsync, cancellationToken);
-        if (due.Package <= now - TimerGrace)
-            await FireOverdueAsync(FirePackagesAsync, cancellationToken);
-        if (due.Batch <= now - PublishGrace)
-            await PublishOverdueAsync(batches, batch => batch.ToPackageObjectsReady(), cancellationToken);
-        if (due.Announcement <= now - PublishGrace)
-            await PublishOverdueAsync(announcements, announcement => announcement.ToPackageReady(), cancellationToken);
-        return due.Prefix;
+        await FireOverdueAsync(prefixes.FireOverdueAsync, cancellationToken);
+        await FireOverdueAsync(packages.FireOverdueAsync, cancellationToken);
+        await PublishOverdueAsync(batches, batch => batch.ToPackageObjectsReady(), cancellationToken);
+        await PublishOverdueAsync(announcements, announcement => announcement.ToPackageReady(), cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.WaitAsync(stoppingToken);
-        while (true)
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_options.Interval), time);
+        do
         {
-            var next = default(DateTimeOffset?);
             try
             {
-                next = await SweepAsync(stoppingToken);
+                await SweepAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it was, the next look may succeed; the sweeper must outlive it.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -68,33 +54,17 @@ internal sealed partial class Sweeper(
             {
                 Log.Failed(logger, e, e.Message);
             }
-
-            await Task.Delay(WaitUntil(next), time, stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private TimeSpan WaitUntil(DateTimeOffset? next)
-    {
-        var interval = TimeSpan.FromSeconds(_options.Interval);
-        var wait = next - time.GetUtcNow() ?? interval;
-        return wait > interval ? interval : wait < ShortestWait ? ShortestWait : wait;
-    }
-
-    private Task<int> FirePrefixesAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetMicrosecondNow();
-        return prefixes.FireOverdueAsync(now, now - TimerGrace, _options.Take, cancellationToken);
-    }
-
-    private Task<int> FirePackagesAsync(CancellationToken cancellationToken) =>
-        packages.FireOverdueAsync(time.GetMicrosecondNow() - TimerGrace, _options.Take, cancellationToken);
-
-    private async Task FireOverdueAsync(Func<CancellationToken, Task<int>> fireAsync, CancellationToken cancellationToken)
+    private async Task FireOverdueAsync(
+        Func<DateTimeOffset, int, CancellationToken, Task<int>> fireAsync, CancellationToken cancellationToken)
     {
         int looked;
         do
         {
-            looked = await fireAsync(cancellationToken);
+            looked = await fireAsync(time.GetMicrosecondNow() - TimerGrace, _options.Take, cancellationToken);
             if (looked > 0)
                 Log.Overdue(logger, looked);
         }
@@ -106,7 +76,7 @@ internal sealed partial class Sweeper(
         where TRow : OutboxRow
         where TMessage : class
     {
-        var before = time.GetMicrosecondNow() - PublishGrace;
+        var before = time.GetMicrosecondNow() - TimeSpan.FromSeconds(_options.PublishGrace);
         IReadOnlyList<TRow> overdue;
         do
         {

@@ -23,8 +23,7 @@ internal sealed class SqlitePrefixStore : IPrefixStore
 
     private const string SelectOverdue = $"""
         SELECT {SqlitePrefixRow.Columns} FROM prefix_state
-        WHERE batch_id IS NOT NULL AND timer_due_at <= $now AND (timer_token IS NULL OR timer_due_at <= $lostBefore)
-        ORDER BY timer_due_at LIMIT $take
+        WHERE batch_id IS NOT NULL AND timer_due_at <= $before ORDER BY timer_due_at LIMIT $take
         """;
 
     private const string FindRecorded = """
@@ -32,11 +31,11 @@ internal sealed class SqlitePrefixStore : IPrefixStore
         WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
         """;
 
-    private const string FindKnownKeys = """
+    private const string FindKeysInOpenBatches = """
         SELECT arrived.key FROM json_each($rows) AS arrived
+        JOIN prefix_state AS open ON open.correlation_id = arrived.value ->> 0
         WHERE EXISTS (
-            SELECT 1 FROM object_event
-            WHERE object_event.batch_id = arrived.value ->> 0 AND object_event.key = arrived.value ->> 1)
+            SELECT 1 FROM object_event WHERE object_event.batch_id = open.batch_id AND object_event.key = arrived.value ->> 1)
         """;
 
     public async Task<int> LockAndMatchAsync(
@@ -49,27 +48,24 @@ internal sealed class SqlitePrefixStore : IPrefixStore
             row.WriteStringValue(prefix.Prefix);
         })));
 
-        var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
+        var objects = arrivals.SelectMany(prefix => prefix.Objects.Select(arrived => (prefix.PrefixId, Object: arrived))).ToList();
         var instances = await LockAsync(context, [.. arrivals.Select(prefix => prefix.PrefixId)], cancellationToken);
         var recorded = await QueryAsync(context, FindRecorded, Position, cancellationToken,
-            ("$identities", SqliteJson.Ids(objects.Select(arrived => arrived.Identity))));
-        ArrivalMatch.TakeAwayRecorded(arrivals, objects, instances, recorded);
+            ("$identities", SqliteJson.Ids(objects.Select(arrived => arrived.Object.Identity))));
+        var keysInOpenBatches = await QueryAsync(context, FindKeysInOpenBatches, Position, cancellationToken,
+            ("$rows", SqliteJson.Rows(objects, (row, arrived) =>
+            {
+                row.WriteStringValue(SqliteText.Of(arrived.PrefixId));
+                row.WriteStringValue(arrived.Object.Event.Key);
+            })));
 
-        var joining = ArrivalMatch.JoiningOpenBatches(arrivals);
-        var known = await QueryAsync(context, FindKnownKeys, Position, cancellationToken, ("$rows", SqliteJson.Rows(joining, (row, arrived) =>
-        {
-            row.WriteStringValue(SqliteText.Of(arrived.BatchId));
-            row.WriteStringValue(arrived.Object.Event.Key);
-        })));
-        foreach (var position in known)
-            joining[position].Object.KeyIsInOpenBatch = true;
-        return recorded.Count;
+        return ArrivalMatch.Apply(arrivals, instances, recorded, keysInOpenBatches);
     }
 
     public async Task<IReadOnlyList<PrefixState>> LockOverdueAsync(
-        EdpDbContext context, DateTimeOffset now, DateTimeOffset lostBefore, int take, CancellationToken cancellationToken) =>
+        EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await QueryAsync(context, SelectOverdue, SqlitePrefixRow.Read, cancellationToken,
-            ("$now", SqliteText.Of(now)), ("$lostBefore", SqliteText.Of(lostBefore)), ("$take", take));
+            ("$before", SqliteText.Of(timerDueBefore)), ("$take", take));
 
     public async Task<IReadOnlyList<PrefixState>> LockAsync(
         EdpDbContext context, IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
