@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
@@ -65,8 +64,12 @@ internal sealed class ServiceProcess : IDisposable
         return Address() is not null;
     }
 
-    private string? Address() =>
-        Regex.Match(Said(), @"Now listening on: (http://127\.0\.0\.1:\d+)") is { Success: true } told ? told.Groups[1].Value : null;
+    private string? Address()
+    {
+        const string announcement = "Now listening on: ";
+        var line = Said().Split('\n').FirstOrDefault(line => line.Contains(announcement, StringComparison.Ordinal));
+        return line?[(line.IndexOf(announcement, StringComparison.Ordinal) + announcement.Length)..].Trim();
+    }
 
     private string Said()
     {
