@@ -33,6 +33,15 @@ if ! compgen -G "$results/*.trx" >/dev/null; then
     echo "no test ran" >&2
     exit 1
 fi
+python3 - "$results" <<'PYTHON'
+import glob, sys, xml.etree.ElementTree as xml
+space = '{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}'
+for file in glob.glob(sys.argv[1] + '/*.trx'):
+    for result in xml.parse(file).iter(space + 'UnitTestResult'):
+        if result.get('outcome') not in ('Passed', 'NotExecuted'):
+            message = result.findtext(f'.//{space}Message') or ''
+            print(f"failed: {result.get('testName')}: {' '.join(message.split())[:400]}")
+PYTHON
 passed=$(sum passed)
 failed=$(($(sum total) - passed))
 echo "$passed passed, $failed failed"

@@ -34,7 +34,8 @@ public sealed class When_packages_live_through_anything(DatabaseProvider provide
         await using var context = await Service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>().CreateDbContextAsync();
         var announced = await context.Announcements.Select(row => row.AnnouncementId).ToListAsync();
         await Eventually.HoldsAsync(() => Announced().Count >= announced.Count, "everything is published");
-        Assert.That(Announced().Select(ready => ready.Id), Is.EquivalentTo(announced));
+        // A process that ends between the sink and its commit leaves an event to be sent again, with its id.
+        Assert.That(Announced().Select(ready => ready.Id).Distinct(), Is.EquivalentTo(announced));
     }
 
     private async Task RunAsync(PackageTick[] history)
