@@ -4,7 +4,10 @@ namespace Edp.Service.Batching;
 internal static class KeyPrefix
 {
     /// <summary>The first <paramref name="depth"/> directories of the key, each with its <c>/</c>; all of them where there are fewer.</summary>
-    public static string Of(string key, int depth)
+    public static string Of(string key, int depth) => key[..LengthOf(key, depth)];
+
+    /// <summary>How many characters of the key that prefix has.</summary>
+    public static int LengthOf(string key, int depth)
     {
         var end = 0;
         for (var directories = 0; directories < depth; directories++)
@@ -15,7 +18,7 @@ internal static class KeyPrefix
             end = slash + 1;
         }
 
-        return key[..end];
+        return end;
     }
 
     /// <summary>The key's last segment, which completion markers are compared with (R7).</summary>

@@ -13,6 +13,9 @@ internal sealed class RecordedObject
     /// <summary>The event's time; where the event told none, the time of its arrival.</summary>
     public required DateTimeOffset EventTime { get; init; }
 
+    /// <summary>Whether it is a second delivery (R3).</summary>
+    public bool IsRecorded { get; set; }
+
     /// <summary>Whether the batch that was open before this arrival already has the key.</summary>
     public bool KeyIsInOpenBatch { get; set; }
 

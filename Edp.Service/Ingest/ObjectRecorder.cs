@@ -1,30 +1,67 @@
 using Edp.Service.Batching;
 using Edp.Service.Ingest.Parsing;
+using Edp.Service.Storage;
 
 namespace Edp.Service.Ingest;
 
 /// <summary>Records objects: each in the batch of its prefix, or dropped as a second delivery.</summary>
-internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, TimeProvider time)
+internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, IPrefixStore store, TimeProvider time)
 {
-    /// <summary>Records the objects in one transaction. When it returns, they are durable (R12).</summary>
-    /// <exception cref="Storage.StoreUnavailableException">Nothing is recorded; the same objects can be brought again.</exception>
+    // Fewer are not worth a second commit.
+    private const int FewestInLane = 500;
+
+    /// <summary>
+    /// Records the objects in one transaction; a crowd of prefixes in one for each lane, side by side, a prefix always in the same lane.
+    /// When it returns, they are durable (R12).
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">Not all is recorded; the same objects can be brought again.</exception>
     public async Task<RecordOutcome> RecordAsync(IReadOnlyList<ObjectEvent> objects, CancellationToken cancellationToken)
     {
-        var wanted = objects.Where(IsWanted).ToList();
-        var distinct = wanted.Count;
-        var duplicates = wanted.Count == 0
-            ? 0
-            : await prefixes.RecordAsync(
-                () =>
-                {
-                    var arrivals = ByPrefix(wanted);
-                    distinct = arrivals.Sum(prefix => prefix.Objects.Count);
-                    return arrivals;
-                },
-                cancellationToken);
+        var lanes = LanesOf(objects);
+        var outcome = new RecordOutcome(0, 0, Ignored: objects.Count - lanes.Sum(lane => lane.Count));
+        foreach (var recorded in await Task.WhenAll(lanes.Select(lane => RecordLaneAsync(lane, cancellationToken))))
+            outcome += recorded;
+        return outcome;
+    }
 
+    private async Task<RecordOutcome> RecordLaneAsync(List<ObjectEvent> objects, CancellationToken cancellationToken)
+    {
+        if (objects.Count == 0)
+            return default;
+
+        var distinct = 0;
+        var duplicates = await prefixes.RecordAsync(
+            () =>
+            {
+                var arrivals = ByPrefix(objects);
+                distinct = arrivals.Sum(prefix => prefix.Objects.Count);
+                return arrivals;
+            },
+            cancellationToken);
         var accepted = distinct - duplicates;
-        return new RecordOutcome(accepted, Duplicates: wanted.Count - accepted, Ignored: objects.Count - wanted.Count);
+        return new RecordOutcome(accepted, Duplicates: objects.Count - accepted, Ignored: 0);
+    }
+
+    /// <summary>What is wanted of the objects, by lane.</summary>
+    private List<ObjectEvent>[] LanesOf(IReadOnlyList<ObjectEvent> objects)
+    {
+        var lanes = new List<ObjectEvent>[Math.Clamp(objects.Count / FewestInLane, 1, store.Lanes)];
+        for (var i = 0; i < lanes.Length; i++)
+            lanes[i] = new List<ObjectEvent>(objects.Count / lanes.Length);
+
+        foreach (var created in objects)
+        {
+            if (IsWanted(created))
+                lanes[lanes.Length == 1 ? 0 : LaneOf(created, lanes.Length)].Add(created);
+        }
+
+        return lanes;
+    }
+
+    private int LaneOf(ObjectEvent created, int lanes)
+    {
+        var prefix = KeyPrefix.LengthOf(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
+        return (int)((uint)string.GetHashCode(created.Key.AsSpan(0, prefix), StringComparison.Ordinal) % (uint)lanes);
     }
 
     private bool IsWanted(ObjectEvent created) => rules.TryGet(created.Bucket, out var rule) && !rule.Ignores(created.Key);
@@ -41,10 +78,11 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
             if (!identities.Add(identity))
                 continue;
 
-            var prefix = KeyPrefix.Of(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
+            var rule = rules.ForOpenBatch(created.Bucket);
+            var prefix = KeyPrefix.Of(created.Key, rule.PrefixDepth);
             if (!arrivals.TryGetValue((created.Bucket, prefix), out var arrived))
             {
-                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix);
+                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix, rule.EventCount);
                 arrivals.Add((created.Bucket, prefix), arrived);
             }
 

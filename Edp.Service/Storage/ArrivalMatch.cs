@@ -5,30 +5,42 @@ namespace Edp.Service.Storage;
 /// <summary>Brings together what arrived and what the database said of it.</summary>
 internal static class ArrivalMatch
 {
+    /// <summary>Gives every prefix its instance, and takes away what is recorded already (R3).</summary>
     /// <param name="arrivals">What arrived, by prefix.</param>
+    /// <param name="objects">All objects of all arrivals, in order.</param>
     /// <param name="instances">The locked instances, in any order.</param>
-    /// <param name="recorded">Positions, over all objects of all arrivals in order, of what is recorded already (R3).</param>
-    /// <param name="keysInOpenBatches">Positions of the objects whose key the prefix's open batch has.</param>
-    /// <returns>How many objects were taken away because they are recorded already.</returns>
-    public static int Apply(
+    /// <param name="recorded">Positions of the objects that are recorded already.</param>
+    public static void TakeAwayRecorded(
         IReadOnlyList<PrefixArrivals> arrivals,
+        IReadOnlyList<RecordedObject> objects,
         IReadOnlyList<PrefixState> instances,
-        IReadOnlyList<int> recorded,
-        IReadOnlyList<int> keysInOpenBatches)
+        IReadOnlyList<int> recorded)
     {
-        var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
-        foreach (var position in keysInOpenBatches)
-            objects[position].KeyIsInOpenBatch = true;
+        foreach (var position in recorded)
+            objects[position].IsRecorded = true;
 
         var instanceOf = instances.ToDictionary(instance => instance.CorrelationId);
-        var known = recorded.Select(position => objects[position]).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var prefix in arrivals)
         {
             prefix.Instance = instanceOf[prefix.PrefixId];
-            if (known.Count > 0)
-                prefix.Objects.RemoveAll(known.Contains);
+            if (recorded.Count > 0)
+                prefix.Objects.RemoveAll(arrived => arrived.IsRecorded);
+        }
+    }
+
+    /// <summary>The objects that can still join a batch that is open already: its keys have to be known for them.</summary>
+    public static List<(Guid BatchId, RecordedObject Object)> JoiningOpenBatches(IReadOnlyList<PrefixArrivals> arrivals)
+    {
+        var joining = new List<(Guid, RecordedObject)>();
+        foreach (var prefix in arrivals)
+        {
+            if (prefix.Instance.BatchId is not { } batchId)
+                continue;
+            var room = Math.Min(prefix.Objects.Count, prefix.MostInBatch - prefix.Instance.EventCount);
+            for (var i = 0; i < room; i++)
+                joining.Add((batchId, prefix.Objects[i]));
         }
 
-        return known.Count;
+        return joining;
     }
 }

@@ -26,17 +26,24 @@ internal sealed class SqlitePrefixStore : IPrefixStore
         WHERE batch_id IS NOT NULL AND timer_due_at <= $before ORDER BY timer_due_at LIMIT $take
         """;
 
+    private const string SelectUntimed = $"""
+        SELECT {SqlitePrefixRow.Columns} FROM prefix_state
+        WHERE batch_id IS NOT NULL AND timer_token IS NULL AND timer_due_at <= $before ORDER BY timer_due_at LIMIT $take
+        """;
+
     private const string FindRecorded = """
         SELECT arrived.key FROM json_each($identities) AS arrived
         WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
         """;
 
-    private const string FindKeysInOpenBatches = """
+    private const string FindKnownKeys = """
         SELECT arrived.key FROM json_each($rows) AS arrived
-        JOIN prefix_state AS open ON open.correlation_id = arrived.value ->> 0
         WHERE EXISTS (
-            SELECT 1 FROM object_event WHERE object_event.batch_id = open.batch_id AND object_event.key = arrived.value ->> 1)
+            SELECT 1 FROM object_event
+            WHERE object_event.batch_id = arrived.value ->> 0 AND object_event.key = arrived.value ->> 1)
         """;
+
+    public int Lanes => 1;
 
     public async Task<int> LockAndMatchAsync(
         EdpDbContext context, IReadOnlyList<PrefixArrivals> arrivals, CancellationToken cancellationToken)
@@ -48,24 +55,32 @@ internal sealed class SqlitePrefixStore : IPrefixStore
             row.WriteStringValue(prefix.Prefix);
         })));
 
-        var objects = arrivals.SelectMany(prefix => prefix.Objects.Select(arrived => (prefix.PrefixId, Object: arrived))).ToList();
+        var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
         var instances = await LockAsync(context, [.. arrivals.Select(prefix => prefix.PrefixId)], cancellationToken);
         var recorded = await QueryAsync(context, FindRecorded, Position, cancellationToken,
-            ("$identities", SqliteJson.Ids(objects.Select(arrived => arrived.Object.Identity))));
-        var keysInOpenBatches = await QueryAsync(context, FindKeysInOpenBatches, Position, cancellationToken,
-            ("$rows", SqliteJson.Rows(objects, (row, arrived) =>
-            {
-                row.WriteStringValue(SqliteText.Of(arrived.PrefixId));
-                row.WriteStringValue(arrived.Object.Event.Key);
-            })));
+            ("$identities", SqliteJson.Ids(objects.Select(arrived => arrived.Identity))));
+        ArrivalMatch.TakeAwayRecorded(arrivals, objects, instances, recorded);
 
-        return ArrivalMatch.Apply(arrivals, instances, recorded, keysInOpenBatches);
+        var joining = ArrivalMatch.JoiningOpenBatches(arrivals);
+        var known = await QueryAsync(context, FindKnownKeys, Position, cancellationToken, ("$rows", SqliteJson.Rows(joining, (row, arrived) =>
+        {
+            row.WriteStringValue(SqliteText.Of(arrived.BatchId));
+            row.WriteStringValue(arrived.Object.Event.Key);
+        })));
+        foreach (var position in known)
+            joining[position].Object.KeyIsInOpenBatch = true;
+        return recorded.Count;
     }
 
     public async Task<IReadOnlyList<PrefixState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await QueryAsync(context, SelectOverdue, SqlitePrefixRow.Read, cancellationToken,
             ("$before", SqliteText.Of(timerDueBefore)), ("$take", take));
+
+    public async Task<IReadOnlyList<PrefixState>> LockUntimedAsync(
+        EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
+        await QueryAsync(context, SelectUntimed, SqlitePrefixRow.Read, cancellationToken,
+            ("$before", SqliteText.Of(dueBefore)), ("$take", take));
 
     public async Task<IReadOnlyList<PrefixState>> LockAsync(
         EdpDbContext context, IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
