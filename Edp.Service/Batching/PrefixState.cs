@@ -46,9 +46,9 @@ internal sealed class PrefixState : SagaStateMachineInstance
     /// <summary>When the batch is ready if nothing more arrives.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Token of the one timer that is under way; null when none is.</summary>
+    /// <summary>Token of the one timer that is under way; null when none is, or when the waker wakes the prefix.</summary>
     public Guid? TimerToken { get; set; }
 
-    /// <summary>When that timer comes.</summary>
+    /// <summary>When that timer comes, or the waker.</summary>
     public DateTimeOffset? TimerDueAt { get; set; }
 }

@@ -13,10 +13,11 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     private readonly RuleBook _rules;
     private readonly TimeProvider _time;
     private readonly TimerLimits _timers;
+    private readonly TimerBudget _budget;
 
-    public PrefixStateMachine(RuleBook rules, TimeProvider time, TimerLimits timers)
+    public PrefixStateMachine(RuleBook rules, TimeProvider time, TimerLimits timers, TimerBudget budget)
     {
-        (_rules, _time, _timers) = (rules, time, timers);
+        (_rules, _time, _timers, _budget) = (rules, time, timers, budget);
 
         InstanceState(prefix => prefix.CurrentState);
 
@@ -79,9 +80,11 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     internal Task FlushAsync(BehaviorContext<PrefixState> context) =>
         SendOffAsync(context, context.Saga.Leave(Contracts.BatchReason.Flush, _time.GetMicrosecondNow()));
 
-    /// <summary>A timer is needed where none is under way, where it should have come by now (it was lost), or would come too late.</summary>
+    /// <summary>A timer is needed where none is set, where it should have come by now (it was lost), or would come too late.</summary>
     internal bool NeedsTimer(PrefixState prefix) =>
-        prefix.TimerToken is null || prefix.TimerDueAt <= _time.GetUtcNow() || prefix.TimerDueAt > prefix.DueAt;
+        prefix.TimerDueAt is null || prefix.TimerDueAt <= _time.GetUtcNow() || prefix.TimerDueAt > prefix.DueAt;
+
+    internal bool MaySendTimer() => _budget.TryTake();
 
     internal TimeSpan SetTimer(PrefixState prefix)
     {
@@ -125,10 +128,13 @@ internal static class PrefixStateMachineVerbs
         binder.IfElse(
             context => context.Saga.HasOpenBatch(),
             open => open
-                .If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.Schedule(
-                    machine.QuietPeriod,
-                    context => new QuietPeriodElapsed(context.Saga.CorrelationId),
-                    context => machine.SetTimer(context.Saga)))
+                .If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.IfElse(
+                    _ => machine.MaySendTimer(),
+                    sent => sent.Schedule(
+                        machine.QuietPeriod,
+                        context => new QuietPeriodElapsed(context.Saga.CorrelationId),
+                        context => machine.SetTimer(context.Saga)),
+                    woken => woken.Then(context => (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, context.Saga.DueAt))))
                 .TransitionTo(machine.Collecting),
             empty => empty.TransitionTo(machine.Ready));
 }

@@ -14,7 +14,7 @@ internal sealed class PrefixTransactions(
     IPrefixStore store,
     PrefixStateMachine machine,
     TimeProvider time,
-    ILogger<PrefixTransactions> logger)
+    ILogger<PrefixTransactions> logger) : IWakeable
 {
     private readonly StateMachineSagaMessageFilter<PrefixState, ObjectsRecorded> _objectsRecorded = new(machine, machine.ObjectsRecorded);
     private readonly StateMachineSagaMessageFilter<PrefixState, OverdueFound> _overdueFound = new(machine, machine.OverdueFound);
@@ -50,15 +50,13 @@ internal sealed class PrefixTransactions(
     /// <summary>Makes open batches leave whose timer should have come by then.</summary>
     /// <returns>How many prefixes were looked at, at most <paramref name="take"/>.</returns>
     public Task<int> FireOverdueAsync(DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        RunAsync(async (database, outbox, ledger) =>
-        {
-            var overdue = await store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken);
-            foreach (var prefix in overdue)
-                await outbox.RaiseAsync(_overdueFound, prefix, new OverdueFound(prefix.CorrelationId), ledger);
+        WakeAsync(database => store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken), cancellationToken);
 
-            await store.WriteAsync(database, new PrefixChanges(overdue, [], default, ledger.Left), cancellationToken);
-            return overdue.Count;
-        }, cancellationToken);
+    public Task<DateTimeOffset?> NextUntimedAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
+        transactions.ReadAsync(database => store.NextUntimedAsync(database, until, cancellationToken), cancellationToken);
+
+    public Task<int> WakeUntimedAsync(DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
+        WakeAsync(database => store.LockUntimedAsync(database, dueBefore, take, cancellationToken), cancellationToken);
 
     /// <summary>Measures open batches anew by the rules of now.</summary>
     public Task<int> ReviewAsync(IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
@@ -70,6 +68,18 @@ internal sealed class PrefixTransactions(
 
             await store.WriteAsync(database, new PrefixChanges(open, [], default, ledger.Left), cancellationToken);
             return open.Count;
+        }, cancellationToken);
+
+    private Task<int> WakeAsync(
+        Func<EdpDbContext, Task<IReadOnlyList<PrefixState>>> lockAsync, CancellationToken cancellationToken) =>
+        RunAsync(async (database, outbox, ledger) =>
+        {
+            var due = await lockAsync(database);
+            foreach (var prefix in due)
+                await outbox.RaiseAsync(_overdueFound, prefix, new OverdueFound(prefix.CorrelationId), ledger);
+
+            await store.WriteAsync(database, new PrefixChanges(due, [], default, ledger.Left), cancellationToken);
+            return due.Count;
         }, cancellationToken);
 
     private Task<int> RunAsync(Func<EdpDbContext, SagaOutbox, Ledger, Task<int>> work, CancellationToken cancellationToken) =>

@@ -31,6 +31,7 @@ internal static class BusServiceCollectionExtensions
         var onSqs = options.Transport == TransportKind.AmazonSqs;
         services.AddSingleton(new EndpointNames(onSqs ? options.Amazon.QueuePrefix : ""));
         services.AddSingleton(new TimerLimits(onSqs ? LongestDelayOfSqs : LongestDelayInMemory));
+        services.AddSingleton(provider => new TimerBudget(provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
 
         // While AWS does not answer, the start goes on; HTTP has to be there meanwhile, so that health can tell.

@@ -56,6 +56,10 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
 
+        services.AddSingleton<IWakeable>(provider => provider.GetRequiredService<PrefixTransactions>());
+        services.AddSingleton<IWakeable>(provider => provider.GetRequiredService<PackageTransactions>());
+        services.AddSingleton<Waker>();
+        services.AddHostedService(provider => provider.GetRequiredService<Waker>());
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
         services.AddSingleton<RuleReview>();

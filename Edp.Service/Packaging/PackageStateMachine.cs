@@ -14,11 +14,12 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     private readonly PackageRules _rules;
     private readonly TimeProvider _time;
     private readonly TimerLimits _timers;
+    private readonly TimerBudget _budget;
     private readonly Uri _gateway;
 
-    public PackageStateMachine(PackageRules rules, TimeProvider time, TimerLimits timers, EndpointNames names)
+    public PackageStateMachine(PackageRules rules, TimeProvider time, TimerLimits timers, TimerBudget budget, EndpointNames names)
     {
-        (_rules, _time, _timers) = (rules, time, timers);
+        (_rules, _time, _timers, _budget) = (rules, time, timers, budget);
         _gateway = names.AddressOf(RefreshFolderConsumerDefinition.QueueName);
 
         InstanceState(package => package.CurrentState);
@@ -129,7 +130,9 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     }
 
     internal bool NeedsTimer(PackageState package) =>
-        package.TimerToken is null || package.TimerDueAt <= _time.GetUtcNow() || package.TimerDueAt > package.NextLookAt();
+        package.TimerDueAt is null || package.TimerDueAt <= _time.GetUtcNow() || package.TimerDueAt > package.NextLookAt();
+
+    internal bool MaySendTimer() => _budget.TryTake();
 
     internal TimeSpan SetTimer(PackageState package)
     {

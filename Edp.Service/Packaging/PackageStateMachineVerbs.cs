@@ -80,8 +80,12 @@ internal static class PackageStateMachineVerbs
     private static EventActivityBinder<PackageState, T> SetTimer<T>(
         this EventActivityBinder<PackageState, T> binder, PackageStateMachine machine)
         where T : class =>
-        binder.If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.Schedule(
-            machine.Delay,
-            context => new PackageDelayElapsed(context.Saga.CorrelationId),
-            context => machine.SetTimer(context.Saga)));
+        binder.If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.IfElse(
+            _ => machine.MaySendTimer(),
+            sent => sent.Schedule(
+                machine.Delay,
+                context => new PackageDelayElapsed(context.Saga.CorrelationId),
+                context => machine.SetTimer(context.Saga)),
+            woken => woken.Then(context =>
+                (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, context.Saga.NextLookAt()))));
 }

@@ -16,7 +16,7 @@ internal sealed class PackageTransactions(
     PackageStateMachine machine,
     PackageRules rules,
     TimeProvider time,
-    ILogger<PackageTransactions> logger)
+    ILogger<PackageTransactions> logger) : IWakeable
 {
     // Longer than a refresh may hold a package back.
     private static readonly TimeSpan RefreshesKept = TimeSpan.FromDays(2);
@@ -127,16 +127,13 @@ internal sealed class PackageTransactions(
     /// <summary>Does what timers should have done by then.</summary>
     /// <returns>How many packages were looked at, at most <paramref name="take"/>.</returns>
     public Task<int> FireOverdueAsync(DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        RunAsync(
-            async (database, outbox) =>
-            {
-                var overdue = await store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken);
-                foreach (var package in overdue)
-                    await outbox.RaiseAsync(_overdueFound, package, new PackageOverdueFound(package.CorrelationId), database);
-                await database.SaveChangesAsync(cancellationToken);
-                return overdue.Count;
-            },
-            cancellationToken);
+        WakeAsync(database => store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken), cancellationToken);
+
+    public Task<DateTimeOffset?> NextUntimedAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
+        transactions.ReadAsync(database => store.NextUntimedAsync(database, until, cancellationToken), cancellationToken);
+
+    public Task<int> WakeUntimedAsync(DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
+        WakeAsync(database => store.LockUntimedAsync(database, dueBefore, take, cancellationToken), cancellationToken);
 
     /// <summary>Lends an outbox to a transaction of the caller's, and sends what it held back when the caller is done.</summary>
     public Task WithOutboxAsync(Func<SagaOutbox, Task> work, CancellationToken cancellationToken) =>
@@ -164,6 +161,19 @@ internal sealed class PackageTransactions(
         await outbox.RaiseAsync(machineEvent, package, message, database);
         return await database.SaveChangesAsync(cancellationToken);
     }
+
+    private Task<int> WakeAsync(
+        Func<EdpDbContext, Task<IReadOnlyList<PackageState>>> lockAsync, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, outbox) =>
+            {
+                var due = await lockAsync(database);
+                foreach (var package in due)
+                    await outbox.RaiseAsync(_overdueFound, package, new PackageOverdueFound(package.CorrelationId), database);
+                await database.SaveChangesAsync(cancellationToken);
+                return due.Count;
+            },
+            cancellationToken);
 
     private Task<int> RunAsync(Func<EdpDbContext, SagaOutbox, Task<int>> work, CancellationToken cancellationToken) =>
         InScopeAsync(

@@ -16,6 +16,17 @@ internal interface IPackageStore
     Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken);
 
+    /// <summary>Locks those of them that have no timer under way.</summary>
+    Task<IReadOnlyList<PackageState>> LockUntimedAsync(
+        EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken);
+
+    /// <summary>When the next package without a timer under way is to be woken; null if none is by <paramref name="until"/>.</summary>
+    Task<DateTimeOffset?> NextUntimedAsync(EdpDbContext context, DateTimeOffset until, CancellationToken cancellationToken) =>
+        context.Packages.Where(package => package.DueAt != null && package.TimerToken == null && package.TimerDueAt <= until)
+            .OrderBy(package => package.TimerDueAt)
+            .Select(package => package.TimerDueAt)
+            .FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Adds to what is known of a refresh, and locks it.</summary>
     /// <returns>What is known of it now, from both sides.</returns>
     Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken);

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace Edp.Tests.Infrastructure;
 
 /// <summary>
-/// The real service in the test's process: its own host, Kestrel on a free port, the clock and the folder of the test. The sweeper looks
-/// only when a test says so.
+/// The real service in the test's process: its own host, Kestrel on a free port, the clock and the folder of the test. The sweeper and
+/// the waker look only when a test says so.
 /// </summary>
 internal sealed class EdpTestService : IAsyncDisposable
 {
@@ -86,11 +86,14 @@ internal sealed class EdpTestService : IAsyncDisposable
     public Task ReadyAsync() =>
         Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
-    /// <summary>Moves the clock, and lets the timers come that are due then; they are worked on within moments.</summary>
-    public Task AdvanceAsync(TimeSpan by)
+    /// <summary>
+    /// Moves the clock, lets the timers come that are due then, and wakes what waits without one; it is worked on within moments.
+    /// </summary>
+    public async Task AdvanceAsync(TimeSpan by)
     {
         _clock.Advance(by);
-        return LetTimersComeAsync(TimeSpan.Zero);
+        await LetTimersComeAsync(TimeSpan.Zero);
+        await WakeAsync();
     }
 
     /// <summary>Lets the timers come that are due within this time from now: early, for those that are not due yet.</summary>
@@ -98,6 +101,10 @@ internal sealed class EdpTestService : IAsyncDisposable
         Timers.ComeAsync(_clock.GetUtcNow() + within, Services.GetRequiredService<IBus>());
 
     public Task SweepAsync() => Sweeper.SweepAsync(CancellationToken.None);
+
+    /// <summary>Wakes what is due and waits without a timer.</summary>
+    /// <returns>When the service would look next.</returns>
+    public Task<TimeSpan> WakeAsync() => Services.GetRequiredService<Waker>().WakeAsync(CancellationToken.None);
 
     /// <summary>Timers that the service has set, of all kinds.</summary>
     public TestTimers Timers => Services.GetRequiredService<TestTimers>();

@@ -20,6 +20,11 @@ internal sealed class PostgresPackageStore : IPackageStore
         ORDER BY timer_due_at LIMIT {1} FOR UPDATE SKIP LOCKED
         """;
 
+    private const string LockUntimed = """
+        SELECT * FROM edp.package_state WHERE due_at IS NOT NULL AND timer_token IS NULL AND timer_due_at <= {0}
+        ORDER BY timer_due_at LIMIT {1} FOR UPDATE SKIP LOCKED
+        """;
+
     private const string Merge = """
         INSERT INTO edp.package_refresh AS known (notification_id, package_id, round, refreshed_at, noted_at)
         VALUES ({0}, {1}, {2}, {3}, {4})
@@ -44,6 +49,10 @@ internal sealed class PostgresPackageStore : IPackageStore
     public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await context.Packages.FromSqlRaw(LockOverdue, timerDueBefore, take).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<PackageState>> LockUntimedAsync(
+        EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
+        await context.Packages.FromSqlRaw(LockUntimed, dueBefore, take).ToListAsync(cancellationToken);
 
     public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
     {

@@ -18,6 +18,11 @@ internal sealed class SqlitePackageStore : IPackageStore
         SELECT * FROM package_state WHERE due_at IS NOT NULL AND timer_due_at <= {0} ORDER BY timer_due_at LIMIT {1}
         """;
 
+    private const string SelectUntimed = """
+        SELECT * FROM package_state
+        WHERE due_at IS NOT NULL AND timer_token IS NULL AND timer_due_at <= {0} ORDER BY timer_due_at LIMIT {1}
+        """;
+
     private const string Merge = """
         INSERT INTO package_refresh AS known (notification_id, package_id, round, refreshed_at, noted_at)
         VALUES ({0}, {1}, {2}, {3}, {4})
@@ -46,6 +51,10 @@ internal sealed class SqlitePackageStore : IPackageStore
     public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
         await context.Packages.FromSqlRaw(SelectOverdue, SqliteText.Of(timerDueBefore), take).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<PackageState>> LockUntimedAsync(
+        EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
+        await context.Packages.FromSqlRaw(SelectUntimed, SqliteText.Of(dueBefore), take).ToListAsync(cancellationToken);
 
     public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
     {
