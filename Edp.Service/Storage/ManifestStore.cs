@@ -3,36 +3,50 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;
 
-/// <summary>Deletes manifests on either database: of the oldest batch that still has one, some objects at a time.</summary>
+/// <summary>
+/// Deletes manifests on either database, the oldest first: of as many batches as fit into one transaction, or a piece of one that is larger.
+/// </summary>
 internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider time) : IManifestStore
 {
+    private const int MostBatches = 1_000;
+
     public async Task<long> ExpireAsync(DateTimeOffset readyBefore, int take, CancellationToken cancellationToken)
     {
         var touched = 0L;
         await transactions.OnceAsync(
             async context =>
             {
-                touched = 0;
                 var expired = await context.Batches.AsNoTracking()
                     .Where(batch => batch.ManifestExpiredAt == null && batch.ReadyAt < readyBefore)
                     .OrderBy(batch => batch.ReadyAt)
-                    .Select(batch => new { batch.BatchId, batch.EventCount })
-                    .Take(take)
+                    .Take(MostBatches)
+                    .Select(batch => new ExpiredBatch(batch.BatchId, batch.EventCount))
                     .ToListAsync(cancellationToken);
-
-                foreach (var batch in expired)
-                {
-                    var deleted = await DeleteAsync(context, batch.BatchId, take - (int)touched, cancellationToken);
-                    touched += deleted;
-                    if (touched >= take)
-                        return;
-                    await context.Batches.Where(row => row.BatchId == batch.BatchId)
-                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.ManifestExpiredAt, time.GetMicrosecondNow()), cancellationToken);
-                    touched++;
-                }
+                touched = expired.Count == 0 ? 0 : await DeleteAsync(context, expired, take, cancellationToken);
             },
             cancellationToken);
         return touched;
+    }
+
+    private async Task<long> DeleteAsync(EdpDbContext context, List<ExpiredBatch> expired, int take, CancellationToken cancellationToken)
+    {
+        var objects = 0L;
+        var whole = expired.TakeWhile(batch => (objects += batch.EventCount) <= take).Select(batch => batch.BatchId).ToList();
+        if (whole.Count == 0)
+        {
+            var deleted = await DeleteAsync(context, expired[0].BatchId, take, cancellationToken);
+            return deleted == take ? deleted : deleted + await MarkAsync(context, [expired[0].BatchId], cancellationToken);
+        }
+
+        return await context.ObjectEvents.Where(row => whole.Contains(row.BatchId)).ExecuteDeleteAsync(cancellationToken)
+            + await MarkAsync(context, whole, cancellationToken);
+    }
+
+    private Task<int> MarkAsync(EdpDbContext context, List<Guid> batchIds, CancellationToken cancellationToken)
+    {
+        var now = time.GetMicrosecondNow();
+        return context.Batches.Where(row => batchIds.Contains(row.BatchId))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ManifestExpiredAt, now), cancellationToken);
     }
 
     private static Task<int> DeleteAsync(EdpDbContext context, Guid batchId, int take, CancellationToken cancellationToken)
@@ -40,4 +54,6 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
         var chunk = context.ObjectEvents.Where(row => row.BatchId == batchId).OrderBy(row => row.Key).Select(row => row.Identity).Take(take);
         return context.ObjectEvents.Where(row => chunk.Contains(row.Identity)).ExecuteDeleteAsync(cancellationToken);
     }
+
+    private sealed record ExpiredBatch(Guid BatchId, long EventCount);
 }
