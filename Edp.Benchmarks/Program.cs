@@ -1,10 +1,18 @@
 using System.CommandLine;
+using Edp.Benchmarks.Growing;
 using Edp.Benchmarks.Ingest;
+using Edp.Benchmarks.Latencies;
+using Edp.Benchmarks.Retaining;
+using Edp.Benchmarks.Serving;
 using Edp.Benchmarks.Timers;
 
 var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a throw-away PostgreSQL, and the service.")
 {
     new IngestCommand(),
-    new TimersCommand()
+    new ServiceCommand(),
+    new TimersCommand(),
+    new GrowthCommand(),
+    new LatencyCommand(),
+    new RetentionCommand()
 };
 return await root.Parse(args).InvokeAsync();

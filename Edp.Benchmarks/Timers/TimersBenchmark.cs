@@ -17,10 +17,7 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
 
     public async Task<Results> RunAsync(CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, string?>(EdpRule.Settings(thresholdEventCount: 20, _quiet.TotalSeconds))
-        {
-            ["Edp:PackageReady:Trigger"] = "None"
-        };
+        var settings = EdpRule.Settings(thresholdEventCount: 20, _quiet.TotalSeconds);
         await using var service = await EdpProcess.StartAsync(database, settings, cancellationToken);
         await using var memory = new MemoryWatch(service.Process);
 
