@@ -14,6 +14,7 @@ internal static class ThroughSqs
 {
     private const string QueueName = "edp-s3-events";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(2);
 
     public static async Task<ServiceRun> MeasureAsync(
@@ -38,6 +39,8 @@ internal static class ThroughSqs
         {
         }
 
+        // What a poll of that process still receives would be out of sight for half a minute.
+        await Task.Delay(LongestPoll, cancellationToken);
         var url = (await sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = QueueName }, cancellationToken)).QueueUrl;
         await FilledQueue.FillAsync(sqs, url, workload, cancellationToken);
         await using var service = await EdpProcess.StartAsync(database, onSqs, cancellationToken);
