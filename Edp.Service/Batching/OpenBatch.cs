@@ -17,18 +17,19 @@ internal static class OpenBatch
             yield return complete;
 
         var isBatchOfBefore = prefix.HasOpenBatch();
-        var keysOfNow = new HashSet<string>(StringComparer.Ordinal);
+        // One object alone meets no other of now.
+        var keysOfNow = arrived.Objects.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var arrival in arrived.Objects)
         {
             if (!prefix.HasOpenBatch())
             {
                 prefix.Open(arrived.RecordedAt);
                 isBatchOfBefore = false;
-                keysOfNow.Clear();
+                keysOfNow?.Clear();
             }
 
             var isKnownKey = isBatchOfBefore && arrival.KeyIsInOpenBatch;
-            prefix.Add(arrival, isNewKey: keysOfNow.Add(arrival.Event.Key) && !isKnownKey, arrived.RecordedAt);
+            prefix.Add(arrival, isNewKey: keysOfNow?.Add(arrival.Event.Key) is not false && !isKnownKey, arrived.RecordedAt);
 
             if (rule.IsMarker(arrival.Event.Key))
                 yield return prefix.Leave(BatchReason.Marker, arrived.RecordedAt);

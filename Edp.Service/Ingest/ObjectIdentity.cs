@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Edp.Service.Batching;
 using Edp.Service.Ingest.Parsing;
 
@@ -14,6 +15,9 @@ internal static class ObjectIdentity
     private const int LocalityBytes = 4;
     private const char Separator = '\0';
 
+    // A key has at most 1,024 bytes; what is longer all the same takes the long way.
+    private const int MostBytes = 1_536;
+
     public static Guid Of(ObjectEvent created)
     {
         Span<byte> identity = stackalloc byte[16];
@@ -22,18 +26,20 @@ internal static class ObjectIdentity
         return new Guid(identity, bigEndian: true);
     }
 
-    private static string WhatTellsApart(ObjectEvent created) => created switch
-    {
-        { Sequencer: { } sequencer } => $"s{Separator}{sequencer.ToUpperInvariant()}",
-        { VersionId: { } versionId } => $"v{Separator}{versionId}",
-        _ => $"e{Separator}{created.Etag}{Separator}{created.EventTime?.ToMicroseconds().UtcTicks}"
-    };
-
     private static void WriteHash(ObjectEvent created, Span<byte> into)
     {
-        var text = $"{created.Bucket}{Separator}{created.Key}{Separator}{WhatTellsApart(created)}";
+        var (kind, tellsApart) = created switch
+        {
+            { Sequencer: { } sequencer } => ('s', sequencer.ToUpperInvariant()),
+            { VersionId: { } versionId } => ('v', versionId),
+            _ => ('e', $"{created.Etag}{Separator}{created.EventTime?.ToMicroseconds().UtcTicks}")
+        };
+        Span<byte> text = stackalloc byte[MostBytes];
+        text = Utf8.TryWrite(text, $"{created.Bucket}{Separator}{created.Key}{Separator}{kind}{Separator}{tellsApart}", out var written)
+            ? text[..written]
+            : Encoding.UTF8.GetBytes($"{created.Bucket}{Separator}{created.Key}{Separator}{kind}{Separator}{tellsApart}");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        SHA256.HashData(text, hash);
         hash[..into.Length].CopyTo(into);
     }
 

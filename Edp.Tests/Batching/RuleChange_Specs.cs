@@ -116,6 +116,7 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         await RestartAsync(("Edp:Buckets:0:BucketName", "lab-other"));
         var answer = await Client.RecordAsync(_events.Append(new S3Event(Bucket, "a/b/new")));
         Assert.That(answer.Ignored, Is.EqualTo(6));
+        await Eventually.HoldsAsync(() => Service.TimersSet == 1, "the timer is set anew");
         Clock.Advance(TimeSpan.FromSeconds(302));
         await Service.SweepAsync();
 
