@@ -40,6 +40,24 @@ public sealed class When_stopping : Emulated
     }
 
     [Test]
+    public async Task Should_not_wait_for_a_long_poll_to_end()
+    {
+        var bus = await RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
+        {
+            ((IAmazonSqsReceiveEndpointConfigurator)e).WaitTimeSeconds = 20;
+            e.Handler<Ping>(_ => Task.CompletedTask);
+        }));
+        await Eventually.Is(() => Proxy.CallsOf("ReceiveMessage").Count > 0, "it polls");
+
+        var watch = Stopwatch.StartNew();
+        using var shutdown = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await bus.StopAsync(shutdown.Token);
+
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(15)));
+        await bus.DisposeAsync();
+    }
+
+    [Test]
     public async Task Should_cancel_and_give_back_what_does_not_finish_in_the_time_for_it()
     {
         var inbox = new Inbox();

@@ -197,3 +197,30 @@ public sealed class When_topology_is_created : Emulated
         return topics;
     }
 }
+
+[TestFixture]
+public sealed class When_a_queue_is_purged_at_the_start : Emulated
+{
+    [Test]
+    public async Task Should_take_only_what_came_later()
+    {
+        var inbox = new Inbox();
+        await using var bus = RunningBus.Create(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
+        {
+            ((IAmazonSqsReceiveEndpointConfigurator)e).PurgeOnStartup = true;
+            e.Handler<Ping>(inbox.Add);
+        }));
+        await CreateQueueAsync(bus.Queue("in"));
+        await SqsClient.SendMessageAsync(new SendMessageRequest { QueueUrl = await UrlAsync(bus.Queue("in")), MessageBody = "{}" }, default);
+
+        await bus.StartAsync();
+        await bus.Bus.Publish(new Ping(1));
+
+        Assert.That((await inbox.NextMessageAsync<Ping>()).Message.Number, Is.EqualTo(1));
+        Assert.That(
+            Proxy.CallsOf("CreateQueue").Select(call => (string?)call.Body!["QueueName"]),
+            Has.None.Contains("in_"),
+            "nothing was skipped or failed");
+        Assert.That(Proxy.CallsOf("PurgeQueue"), Has.Exactly(1).Items);
+    }
+}
