@@ -43,6 +43,9 @@ internal static class PrefixesEndpoint
             if (StateName.Find(state, States) is not { } known)
                 return StateName.Invalid(state, States);
             prefixes = prefixes.Where(row => row.CurrentState == known);
+            // The index of what collects is small, however many prefixes there are.
+            if (known == nameof(PrefixStateMachine.Collecting))
+                prefixes = prefixes.Where(row => row.BatchId != null);
         }
 
         if (!string.IsNullOrEmpty(after))

@@ -47,6 +47,21 @@ public sealed class When_the_database_refuses(DatabaseProvider provider) : Servi
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(5));
     }
 
+    [Test]
+    public async Task Should_record_into_a_database_that_was_emptied_meanwhile()
+    {
+        await StartAsync();
+        await Client.RecordAsync(Events.Take(10));
+        foreach (var table in (string[])["object_event", "batch", "prefix_state"])
+            await TestDatabase.ExecuteAsync(Service, $"DELETE FROM {(Provider == DatabaseProvider.Postgres ? "edp." : "")}{table}");
+
+        var again = await Client.RecordAsync(Events.Skip(5).Append(new S3Event(Bucket, "c/d/1")));
+
+        Assert.That(again.Accepted, Is.EqualTo(16));
+        Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(15));
+        Assert.That((await Client.PrefixAsync(Bucket, "c/d/")).EventCount, Is.EqualTo(1));
+    }
+
     private Task RefuseAsync(string table, string when) => TestDatabase.ExecuteAsync(Service, Provider == DatabaseProvider.Postgres
         ? $"""
            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;

@@ -54,6 +54,8 @@ internal sealed class PostgresPrefixStore : IPrefixStore
             WHERE object_event.batch_id = arrived.batch_id AND object_event.key = arrived.key LIMIT 1) AS known
         """;
 
+    private readonly KnownPrefixes _known = new();
+
     public int Lanes => 2;
 
     public async Task<int> LockAndMatchAsync(
@@ -62,6 +64,13 @@ internal sealed class PostgresPrefixStore : IPrefixStore
         var connection = Connection(context);
         var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
         var (instances, recorded) = await LockAndFindRecordedAsync(connection, arrivals, objects, cancellationToken);
+        if (instances.Count < arrivals.Count)
+        {
+            // Rows that were there are gone: another database took this one's place.
+            _known.Forget();
+            (instances, recorded) = await LockAndFindRecordedAsync(connection, arrivals, objects, cancellationToken);
+        }
+
         ArrivalMatch.TakeAwayRecorded(arrivals, objects, instances, recorded);
 
         var joining = ArrivalMatch.JoiningOpenBatches(arrivals);
@@ -107,26 +116,29 @@ internal sealed class PostgresPrefixStore : IPrefixStore
         return await ReadInstancesAsync(reader, cancellationToken);
     }
 
-    private static async Task<(List<PrefixState> Instances, List<int> Recorded)> LockAndFindRecordedAsync(
+    private async Task<(List<PrefixState> Instances, List<int> Recorded)> LockAndFindRecordedAsync(
         NpgsqlConnection connection,
         IReadOnlyList<PrefixArrivals> arrivals,
         IReadOnlyList<RecordedObject> objects,
         CancellationToken cancellationToken)
     {
-        var prefixIds = ColumnOf(arrivals, prefix => prefix.PrefixId);
-        await using var batch = new NpgsqlBatch(connection)
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(PreferIndexes) } };
+        var unknown = _known.Unknown(arrivals, prefix => prefix.PrefixId);
+        if (unknown.Count > 0)
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand(PreferIndexes),
-                Statement(CreateMissing, prefixIds, ColumnOf(arrivals, p => p.Bucket), ColumnOf(arrivals, p => p.Prefix)),
-                Statement(LockById, prefixIds),
-                Statement(FindRecorded, ColumnOf(objects, arrived => arrived.Identity))
-            }
-        };
+            batch.BatchCommands.Add(Statement(
+                CreateMissing,
+                ColumnOf(unknown, prefix => prefix.PrefixId),
+                ColumnOf(unknown, prefix => prefix.Bucket),
+                ColumnOf(unknown, prefix => prefix.Prefix)));
+        }
+
+        batch.BatchCommands.Add(Statement(LockById, ColumnOf(arrivals, prefix => prefix.PrefixId)));
+        batch.BatchCommands.Add(Statement(FindRecorded, ColumnOf(objects, arrived => arrived.Identity)));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var instances = await ReadInstancesAsync(reader, cancellationToken);
+        _known.Add(unknown.Select(prefix => prefix.PrefixId));
         await reader.NextResultAsync(cancellationToken);
         return (instances, await ReadPositionsAsync(reader, cancellationToken));
     }
