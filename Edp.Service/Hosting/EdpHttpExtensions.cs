@@ -13,6 +13,7 @@ internal static class EdpHttpExtensions
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
         services.AddProblemDetails();
+        services.AddSingleton<GuessLimit>();
         services.AddExceptionHandler<FailureHandler>();
         var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
         if (options.Transport == TransportKind.AmazonSqs)

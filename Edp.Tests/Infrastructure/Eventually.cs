@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NUnit.Framework;
 
 namespace Edp.Tests.Infrastructure;
 
@@ -16,7 +15,7 @@ internal static class Eventually
         while (!await condition())
         {
             if (waited.Elapsed > (deadline ?? Deadline))
-                Assert.Fail($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");
+                throw new TimeoutException($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");
             await Task.Delay(Poll);
         }
     }

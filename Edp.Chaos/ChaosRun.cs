@@ -1,0 +1,111 @@
+using Edp.Amazon.Client.Sqs;
+using Edp.Tests.Amazon.Emulator;
+using Edp.Tests.Amazon.Fakes;
+using Edp.Tests.Infrastructure;
+
+namespace Edp.Chaos;
+
+/// <summary>Starts everything, lets faults happen while events stream in, waits until all has settled, and checks.</summary>
+internal static class ChaosRun
+{
+    private const int Processes = 3;
+    private const string BusName = "edp-chaos";
+    private const string Queue = "edp-s3-events";
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+
+    /// <returns>0 when nothing was lost and everything settled, else 1.</returns>
+    public static async Task<int> RunAsync(ChaosOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var postgres = await PostgresServer.StartNewAsync();
+        var ledger = new Ledger(postgres.ConnectionString(await postgres.CreateDatabaseAsync()));
+        await using var emulator = await EmulatorProcess.StartAsync(0, cancellationToken);
+        await using var bus = await FakeEventBridge.StartAsync();
+        bus.AddBus(BusName);
+        await using var toQueues = new FaultyLink(emulator.ServiceUrl);
+        await using var toBus = new FaultyLink(bus.ServiceUrl);
+        var environment = Environment(ledger, toQueues, toBus);
+        var processes = Enumerable.Range(1, Processes).Select(number => new EdpProcess(number, environment)).ToList();
+        try
+        {
+            processes.ForEach(process => process.Start());
+            await ReadyAsync(processes, cancellationToken);
+            using var sqs = new SqsClient(emulator.Settings with { Region = FakeCredentials.Region });
+            var url = (await sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = Queue }, cancellationToken)).QueueUrl;
+            var events = new SentEvents(options.Events);
+            var faults = new Faults(processes, postgres, toQueues, toBus, bus, options.Seed);
+
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            enough.CancelAfter(options.Duration);
+            var harm = faults.RunAsync(enough.Token);
+            await new Feeder(sqs, url, processes, events, options).RunAsync(cancellationToken);
+            await harm;
+
+            var queues = new Queues(sqs);
+            var recordedUnderFaults = await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken);
+            var settling = await Settling.WaitAsync(ledger, queues, options.Settle, cancellationToken);
+            var findings = await Findings.OfAsync(events, ledger, queues, bus, settling, processes, cancellationToken);
+            await Report.WriteAsync(
+                output, options, events, faults, recordedUnderFaults, bus, ledger, settling, findings, cancellationToken);
+            if (findings.Count == 0)
+                return 0;
+            foreach (var process in processes)
+                await output.WriteLineAsync($"{process} said last:\n{process.LastWords}");
+            return 1;
+        }
+        finally
+        {
+            foreach (var process in processes)
+                await process.DisposeAsync();
+        }
+    }
+
+    private static Dictionary<string, string?> Environment(Ledger ledger, FaultyLink toQueues, FaultyLink toBus) => new()
+    {
+        ["Edp__Transport"] = "AmazonSqs",
+        ["Edp__Database__Provider"] = "Postgres",
+        ["Edp__Database__ConnectionString"] = ledger.ConnectionString,
+        ["Edp__EventSink"] = "EventBridge",
+        ["Edp__EventBusName"] = BusName,
+        ["Edp__PackageReady__Trigger"] = "None",
+        ["Edp__Buckets__0__BucketName"] = "*",
+        ["Edp__Buckets__0__ThresholdDuration"] = "5",
+        ["Edp__Buckets__0__ThresholdEventCount"] = "50",
+        ["Edp__Buckets__0__MaxDuration"] = "60",
+        ["AWS_REGION"] = FakeCredentials.Region,
+        ["AWS_ACCESS_KEY_ID"] = FakeCredentials.AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = FakeCredentials.SecretKey,
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["AWS_ENDPOINT_URL"] = toQueues.Address.ToString(),
+        ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = toBus.Address.ToString()
+    };
+
+    private static async Task ReadyAsync(List<EdpProcess> processes, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartPatience);
+        foreach (var process in processes)
+        {
+            while (!await IsReadyAsync(http, process, patience.Token))
+            {
+                if (process.HasEnded || patience.IsCancellationRequested)
+                    throw new InvalidOperationException($"{process} did not start:\n{process.LastWords}");
+                await Task.Delay(Poll, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, EdpProcess process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(process.Address, "/health/ready"), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+}

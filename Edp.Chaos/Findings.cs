@@ -1,0 +1,73 @@
+using Edp.Tests.Amazon.Fakes;
+
+namespace Edp.Chaos;
+
+/// <summary>What is wrong after everything has settled; nothing, if EDP keeps what it promises.</summary>
+internal static class Findings
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(
+        SentEvents events, Ledger ledger, Queues queues, FakeEventBridge bus, Settling settling, IReadOnlyList<EdpProcess> processes,
+        CancellationToken cancellationToken)
+    {
+        var findings = new List<string>();
+        void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+                findings.Add(otherwise);
+        }
+
+        Require(settling.Recovery is not null, "it never came to rest");
+        Require(
+            settling.MostOverdue <= Settling.Grace,
+            $"a prefix was open {settling.MostOverdue.TotalSeconds:0} s past its time, long after the last fault");
+        foreach (var process in processes)
+            Require(process.EndedByItself == 0 && !process.HasEnded, $"{process} ended by itself");
+
+        await CheckEventsAsync(events, ledger, Require, cancellationToken);
+        BusFindings.Check(await ledger.BatchesAsync(cancellationToken), events, bus.Accepted, Require);
+        Require(bus.Refusals.Count == 0, $"the bus refused {bus.Refusals.Count} requests as wrong: {bus.Refusals.FirstOrDefault()}");
+        Require(bus.Dropped.Count == 0, $"{bus.Dropped.Count} events went to a bus that does not exist");
+        foreach (var (queue, count) in await queues.NotEmptyAsync(cancellationToken))
+            findings.Add($"{count} messages are left in {queue}");
+        return findings;
+    }
+
+    private static async Task CheckEventsAsync(
+        SentEvents events, Ledger ledger, Action<bool, string> require, CancellationToken cancellationToken)
+    {
+        var keys = await ledger.KeysAsync(cancellationToken);
+        var lost = Enumerable.Range(0, events.Count).Where(number => !keys.Contains(SentEvents.KeyOf(number))).ToList();
+        require(lost.Count == 0, $"{lost.Count} events are lost, the first is {lost.FirstOrDefault()}");
+
+        var rows = await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken);
+        require(rows == events.Count, $"{rows} events are recorded, {events.Count} were sent");
+
+        var stray = await ledger.CountAsync(
+            "SELECT count(*) FROM edp.object_event o WHERE NOT EXISTS (SELECT 1 FROM edp.batch b WHERE b.batch_id = o.batch_id)",
+            cancellationToken);
+        require(stray == 0, $"{stray} events are in no batch that left");
+
+        var wrong = await ledger.CountAsync(
+            """
+            SELECT count(*) FROM edp.batch b WHERE ROW(event_count, object_count, total_size) IS DISTINCT FROM (
+                SELECT ROW(count(*), count(DISTINCT key), coalesce(sum(size), 0)::bigint) FROM edp.object_event o
+                WHERE o.batch_id = b.batch_id AND starts_with(o.key, b.prefix))
+            """,
+            cancellationToken);
+        require(wrong == 0, $"{wrong} batches do not have the counts that they tell of");
+
+        var numbered = await ledger.CountAsync(
+            """
+            SELECT count(*) FROM (
+                SELECT batch_number, row_number() OVER (PARTITION BY prefix_id ORDER BY batch_number) AS expected
+                FROM edp.batch) AS numbers
+            WHERE batch_number <> expected
+            """,
+            cancellationToken);
+        require(numbered == 0, $"{numbered} batches have a number that is not the next of their prefix");
+
+        var size = await ledger.CountAsync("SELECT sum(total_size)::bigint FROM edp.batch", cancellationToken);
+        var sent = Enumerable.Range(0, events.Count).Sum(number => (long)SentEvents.SizeOf(number));
+        require(size == sent, $"the batches' sizes sum up to {size}, not to {sent}");
+    }
+}

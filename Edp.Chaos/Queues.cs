@@ -1,0 +1,31 @@
+using System.Globalization;
+using Edp.Amazon.Client.Sqs;
+
+namespace Edp.Chaos;
+
+/// <summary>What lies in the queues.</summary>
+internal sealed class Queues(SqsClient sqs)
+{
+    private static readonly string[] Counts =
+    [
+        QueueAttributeNames.ApproximateNumberOfMessages,
+        QueueAttributeNames.ApproximateNumberOfMessagesNotVisible,
+        QueueAttributeNames.ApproximateNumberOfMessagesDelayed
+    ];
+
+    /// <summary>How many messages each queue that is not empty has, in any state.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> NotEmptyAsync(CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var url in (await sqs.ListQueuesAsync(new ListQueuesRequest(), cancellationToken)).QueueUrls)
+        {
+            var answer = await sqs.GetQueueAttributesAsync(
+                new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = Counts }, cancellationToken);
+            var count = answer.Attributes.Values.Sum(value => long.Parse(value, CultureInfo.InvariantCulture));
+            if (count > 0)
+                found.Add(url[(url.LastIndexOf('/') + 1)..], count);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Edp.Tests.Amazon.Fakes;
+
+namespace Edp.Chaos;
+
+/// <summary>What is told at the end.</summary>
+internal static class Report
+{
+    private const string LateMilliseconds = """
+        SELECT coalesce(max(extract(
+            epoch FROM ready_at - least(last_at + interval '5 seconds', opened_at + interval '60 seconds')) * 1000), 0)::bigint
+        FROM edp.batch AS b
+        CROSS JOIN LATERAL (SELECT max(recorded_at) AS last_at FROM edp.object_event AS o WHERE o.batch_id = b.batch_id) AS last
+        WHERE reason IN ('quiet', 'max-duration')
+        """;
+
+    public static async Task WriteAsync(
+        TextWriter output, ChaosOptions options, SentEvents events, Faults faults, long recordedUnderFaults, FakeEventBridge bus,
+        Ledger ledger, Settling settling, IReadOnlyList<string> findings, CancellationToken cancellationToken)
+    {
+        var batches = await ledger.CountAsync("SELECT count(*) FROM edp.batch", cancellationToken);
+        var late = await ledger.CountAsync(LateMilliseconds, cancellationToken);
+        IEnumerable<(string What, string Value)> rows =
+        [
+            ("seed", $"{options.Seed}"),
+            ("seconds of faults", $"{options.Duration.TotalSeconds:0}"),
+            .. faults.Counts.Select(fault => (fault.Key, $"{fault.Value}")),
+            ("events", $"{events.Count:N0}"),
+            ("of these recorded while faults happened", $"{recordedUnderFaults:N0}"),
+            ("deliveries (messages and requests)", $"{events.Deliveries:N0}"),
+            ("batches", $"{batches:N0}"),
+            ("events at the bus", $"{bus.Accepted.Count:N0}"),
+            ("of these second deliveries", $"{bus.Accepted.Count - batches:N0}"),
+            ("seconds a batch was late at most", $"{late / 1000.0:0.0}"),
+            ("of these in the calm after the faults", $"{settling.MostOverdue.TotalSeconds:0.0}"),
+            ("seconds to recover", settling.Recovery is { } time ? $"{time.TotalSeconds:0.0}" : "never"),
+            ("findings", $"{findings.Count}")
+        ];
+        foreach (var (what, value) in rows)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what,-42} {value,12}"));
+        foreach (var finding in findings)
+            await output.WriteLineAsync($"LOST OR WRONG: {finding}");
+    }
+}

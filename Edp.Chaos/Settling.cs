@@ -1,0 +1,42 @@
+namespace Edp.Chaos;
+
+/// <summary>How everything came to rest after the last fault.</summary>
+/// <param name="Recovery">How long it took; null when it never came to rest.</param>
+/// <param name="MostOverdue">How long past its time a prefix was open at most, once the calm had lasted for a while.</param>
+internal sealed record Settling(TimeSpan? Recovery, TimeSpan MostOverdue)
+{
+    /// <summary>How long after the last fault a prefix may still be open past its time, and how far past it from then on.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private const string UnderWay = """
+        SELECT (SELECT count(*) FROM edp.prefix_state WHERE batch_id IS NOT NULL)
+            + (SELECT count(*) FROM edp.batch WHERE published_at IS NULL)
+        """;
+
+    private const string OverdueMilliseconds = """
+        SELECT coalesce(max(extract(epoch FROM now() - due_at) * 1000), 0)::bigint FROM edp.prefix_state WHERE batch_id IS NOT NULL
+        """;
+
+    /// <summary>Waits until nothing is under way.</summary>
+    public static async Task<Settling> WaitAsync(Ledger ledger, Queues queues, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        var mostOverdue = TimeSpan.Zero;
+        while (TimeProvider.System.GetElapsedTime(since) < patience)
+        {
+            if (TimeProvider.System.GetElapsedTime(since) >= Grace)
+            {
+                var overdue = TimeSpan.FromMilliseconds(await ledger.CountAsync(OverdueMilliseconds, cancellationToken));
+                mostOverdue = overdue > mostOverdue ? overdue : mostOverdue;
+            }
+
+            if (await ledger.CountAsync(UnderWay, cancellationToken) == 0 && (await queues.NotEmptyAsync(cancellationToken)).Count == 0)
+                return new Settling(TimeProvider.System.GetElapsedTime(since), mostOverdue);
+            await Task.Delay(Poll, cancellationToken);
+        }
+
+        return new Settling(null, mostOverdue);
+    }
+}

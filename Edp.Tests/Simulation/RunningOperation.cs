@@ -1,0 +1,134 @@
+namespace Edp.Tests.Simulation;
+
+/// <summary>
+/// An operation on its way through the service's code. At each seam (a transaction begins, locks, writes, commits; a message leaves; a
+/// sink writes) it may meet its fault, and it may have to wait while others go on.
+/// </summary>
+internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, bool takesTurns) : IDisposable
+{
+    private static readonly AsyncLocal<RunningOperation?> Running = new();
+
+    // A statement takes a millisecond or two; what takes longer waits for another operation's lock.
+    private static readonly TimeSpan BlockedAfter = TimeSpan.FromMilliseconds(25);
+
+    private readonly int _life = process.Life;
+    private readonly CancellationTokenSource _givenUp = new();
+    private volatile TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource? _turn;
+    private Func<bool>? _mayGoOn;
+    private int _seam;
+
+    public static RunningOperation? Current => Running.Value;
+
+    public SimulatedProcess Process => process;
+
+    public bool TakesTurns => takesTurns;
+
+    /// <summary>Whether the service tries again by itself, at once, when the database fails.</summary>
+    public bool IsTriedAgain { get; init; }
+
+    /// <summary>Ends when the fault is met, so that nothing is tried again in real time; the transport delivers again.</summary>
+    public CancellationToken GivenUp => _givenUp.Token;
+
+    public bool HasDied => process.Life != _life;
+
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Makes the entry of what is about to be recorded; where it is not set, nothing is.</summary>
+    public Func<DateTimeOffset, RecordedEntry>? MakeEntry { get; init; }
+
+    /// <summary>What it records, as the model will have it once the transaction is committed.</summary>
+    public RecordedEntry? Uncommitted { get; private set; }
+
+    public Task? Work { get; private set; }
+
+    public bool CanGoOn => _turn is not null && (_mayGoOn?.Invoke() ?? true);
+
+    /// <summary>Whether it waits for a lock that another operation has, or works on.</summary>
+    public bool IsUnderWay => _turn is null && !Work!.IsCompleted;
+
+    /// <summary>Begins the work; it goes on until it waits for its turn, or ends.</summary>
+    public async Task StartAsync(Func<RunningOperation, Task> work)
+    {
+        Work = RunAsync(work);
+        await StoppedAsync();
+    }
+
+    /// <summary>Goes on until it waits again, is blocked by another one's lock, or ends.</summary>
+    public async Task GoOnAsync()
+    {
+        var turn = _turn!;
+        _turn = null;
+        _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        turn.SetResult();
+        await Task.WhenAny(StoppedAsync(), Task.Delay(BlockedAfter));
+    }
+
+    /// <summary>Until it waits for its turn, or ends.</summary>
+    public Task StoppedAsync() => takesTurns ? Task.WhenAny(_stopped.Task, Work!) : Task.WhenAny(Work!);
+
+    /// <summary>Passes a seam of this kind, when it is its turn.</summary>
+    public async Task PassAsync(FaultKind kind, string where)
+    {
+        await WaitTurnAsync(null);
+        await PassAtOnceAsync(kind, where);
+    }
+
+    /// <summary>Passes a seam where an operation does several things at once, of which none can wait for its turn alone.</summary>
+    public async Task PassAtOnceAsync(FaultKind kind, string where)
+    {
+        ThrowIfDead();
+        if (fault is null || ++_seam != fault.Seam)
+            return;
+
+        if (fault.Kind == FaultKind.Crash)
+        {
+            process.Tally.Count($"crash {where}");
+            process.Die();
+            await _givenUp.CancelAsync();
+            throw new ProcessDiedException();
+        }
+
+        if (fault.Kind != kind)
+            return;
+
+        HasFailed = true;
+        process.Tally.Count($"failure {where}");
+        if (!IsTriedAgain || kind != FaultKind.Database)
+            await _givenUp.CancelAsync();
+        throw kind == FaultKind.Database
+            ? process.DatabaseFailure()
+            : new InvalidOperationException("The transport takes nothing.");
+    }
+
+    /// <summary>Lets others go on until it may itself.</summary>
+    public async Task WaitTurnAsync(Func<bool>? mayGoOn)
+    {
+        if (!takesTurns)
+            return;
+
+        _mayGoOn = mayGoOn;
+        var turn = _turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stopped.TrySetResult();
+        await turn.Task;
+    }
+
+    public void BeginEntry(DateTimeOffset now) => Uncommitted = MakeEntry?.Invoke(now);
+
+    public void Dispose() => _givenUp.Dispose();
+
+    private async Task RunAsync(Func<RunningOperation, Task> work)
+    {
+        Running.Value = this;
+        await WaitTurnAsync(null);
+        await work(this);
+    }
+
+    private void ThrowIfDead()
+    {
+        if (!HasDied)
+            return;
+        _givenUp.Cancel();
+        throw new ProcessDiedException();
+    }
+}
