@@ -71,7 +71,9 @@ public sealed class When_a_process_has_a_collector_and_a_health_check : AwsFixtu
 
         await service.Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
 
-        await collector.HearsAsync("/v1/metrics", "edp.ingest.objects", "edp.emit.events", "edp.ready_lag", "messaging.masstransit");
+        await collector.HearsAsync("/v1/metrics", "edp.ingest.objects", "edp.emit.events", "edp.ready_lag");
+        await collector.HearsAsync(
+            "/v1/metrics", "messaging.masstransit.send", "messaging.masstransit.receive", "messaging.masstransit.consume");
         await collector.HearsAsync("/v1/traces", "MassTransit");
 
         var url = service.Client.Http.BaseAddress!.ToString();
