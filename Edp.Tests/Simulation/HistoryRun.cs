@@ -10,6 +10,11 @@ internal sealed class HistoryRun(World world, History history)
     // How often one asks for messages while others work: what they send, even before they are done, is delivered.
     private const int Polls = 4;
 
+    // A statement takes a millisecond or two. On SQLite the history says who writes, and little else is waited for: there is time to be
+    // sure, so that a busy machine does not change the order.
+    private static readonly TimeSpan LongerThanAStatement = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MuchLonger = TimeSpan.FromMilliseconds(100);
+
     // Some alternate, some overtake.
     private static readonly int[] StepsInARow = [1, 1, 2, 4, 8];
 
@@ -102,6 +107,7 @@ internal sealed class HistoryRun(World world, History history)
         return new RunningOperation(process, operation.Fault, takesTurns)
         {
             IsTriedAgain = !world.IsOnSqlite && operation is Step.Bring or Step.Look,
+            BlockedAfter = world.IsOnSqlite ? MuchLonger : LongerThanAStatement,
             MakeEntry = operation is Step.Bring bring ? now => AddEntry(bring, now) : null
         };
     }
@@ -133,10 +139,12 @@ internal sealed class HistoryRun(World world, History history)
             await running.StartAsync(current => WorkAsync(operation, current));
         while (true)
         {
+            // Looked at first: what ends from here on may let another go on.
+            var underWay = all.Where(one => one.Running.IsUnderWay).ToList();
             if (all.Where(one => one.Running.CanGoOn).ToList() is { Count: > 0 } ready)
                 await GoOnAsync(random.Pick(ready).Running, random.Pick(StepsInARow));
-            else if (all.Where(one => one.Running.IsUnderWay).ToList() is { Count: > 0 } blocked)
-                await Task.WhenAny(blocked.Select(one => one.Running.StoppedAsync()));
+            else if (underWay.Count > 0)
+                await Task.WhenAny(underWay.Select(one => one.Running.StoppedAsync()));
             else
                 break;
         }

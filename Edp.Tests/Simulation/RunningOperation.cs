@@ -8,9 +8,6 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
 {
     private static readonly AsyncLocal<RunningOperation?> Running = new();
 
-    // A statement takes a millisecond or two; what takes longer waits for another operation's lock.
-    private static readonly TimeSpan BlockedAfter = TimeSpan.FromMilliseconds(25);
-
     private readonly int _life = process.Life;
     private readonly CancellationTokenSource _givenUp = new();
     private volatile TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +20,9 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
     public SimulatedProcess Process => process;
 
     public bool TakesTurns => takesTurns;
+
+    /// <summary>What takes longer waits for another operation's lock in the database.</summary>
+    public required TimeSpan BlockedAfter { get; init; }
 
     /// <summary>Whether the service tries again by itself, at once, when the database fails.</summary>
     public bool IsTriedAgain { get; init; }
