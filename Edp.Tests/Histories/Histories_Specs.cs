@@ -21,7 +21,7 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
     private const string SeedVariable = "EDP_TEST_SEED";
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly HistoryClock _clock = new();
+    private readonly HistoryClock _clock = new(Beginning);
     private int _histories;
 
     protected override ManualClock Clock => _clock;

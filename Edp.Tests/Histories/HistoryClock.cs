@@ -3,8 +3,11 @@ using Edp.Tests.Infrastructure;
 
 namespace Edp.Tests.Histories;
 
-/// <summary>A clock for each history: time passes in one and stands still in all others.</summary>
-public sealed class HistoryClock : ManualClock
+/// <summary>
+/// A clock for each history: time passes in one and stands still in all others. What the service does by itself happens
+/// <paramref name="before"/> them all, so that nothing in a history is due for it.
+/// </summary>
+public sealed class HistoryClock(DateTimeOffset before) : ManualClock(before)
 {
     private readonly AsyncLocal<StrongBox<DateTimeOffset>?> _history = new();
 

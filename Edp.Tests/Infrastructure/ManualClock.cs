@@ -4,11 +4,16 @@ namespace Edp.Tests.Infrastructure;
 /// The service's clock in tests: it stands still until a test moves it, so that a boundary is met exactly. Timers made on it are the
 /// system's; only what the time is comes from here.
 /// </summary>
-public class ManualClock : TimeProvider
+public class ManualClock(DateTimeOffset start) : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
 
-    private long _ticks = Start.UtcTicks;
+    private long _ticks = start.UtcTicks;
+
+    public ManualClock()
+        : this(Start)
+    {
+    }
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
