@@ -8,7 +8,7 @@ namespace Edp.Benchmarks.Ingest;
 /// <summary>Measures every way on every workload, in turns, so that a slow minute of the machine hits all of them.</summary>
 internal sealed class IngestBenchmark(EdpIngest edp, SagaPerEvent baseline, CopyFloor floor, InsertOnConflict insert)
 {
-    private const int WarmUpEvents = 20_000;
+    private const int WarmUpEvents = 60_000;
 
     private readonly IIngestWay[] _ways = [edp, insert, floor, baseline];
 

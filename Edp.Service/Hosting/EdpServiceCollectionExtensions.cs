@@ -60,6 +60,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<IWakeable>(provider => provider.GetRequiredService<PackageTransactions>());
         services.AddSingleton<Waker>();
         services.AddHostedService(provider => provider.GetRequiredService<Waker>());
+        services.AddSingleton<OverdueLook>();
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
         services.AddSingleton<RuleReview>();

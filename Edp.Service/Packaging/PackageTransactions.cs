@@ -46,9 +46,10 @@ internal sealed class PackageTransactions(
         EdpDbContext database, SagaOutbox outbox, IReadOnlyList<PackageSeen> seen, CancellationToken cancellationToken)
     {
         var packages = await store.LockAsync(database, seen, cancellationToken);
+        var ledger = new Ledger();
         foreach (var package in seen)
-            await outbox.RaiseAsync(_seen, packages[package.PackageId], package, database);
-        await database.SaveChangesAsync(cancellationToken);
+            await outbox.RaiseAsync(_seen, packages[package.PackageId], package, ledger);
+        await store.WriteAsync(database, new PackageChanges([.. packages.Values], ledger.Announced), cancellationToken);
     }
 
     /// <summary>Whether the package waits for an answer to just this request.</summary>
@@ -168,9 +169,10 @@ internal sealed class PackageTransactions(
             async (database, outbox) =>
             {
                 var due = await lockAsync(database);
+                var ledger = new Ledger();
                 foreach (var package in due)
-                    await outbox.RaiseAsync(_overdueFound, package, new PackageOverdueFound(package.CorrelationId), database);
-                await database.SaveChangesAsync(cancellationToken);
+                    await outbox.RaiseAsync(_overdueFound, package, new PackageOverdueFound(package.CorrelationId), ledger);
+                await store.WriteAsync(database, new PackageChanges(due, ledger.Announced), cancellationToken);
                 return due.Count;
             },
             cancellationToken);
@@ -193,4 +195,13 @@ internal sealed class PackageTransactions(
 
     private Task<T> InScopeAsync<T>(Func<ConsumeContext<LendScope>, Task<T>> work, CancellationToken cancellationToken) =>
         scope.RunAsync(PackageStateDefinition.QueueName, work, cancellationToken);
+
+    private sealed class Ledger : IAnnouncementLedger
+    {
+        private readonly List<PackageAnnouncement> _announced = [];
+
+        public IReadOnlyList<PackageAnnouncement> Announced => _announced;
+
+        public void Add(PackageAnnouncement announcement) => _announced.Add(announcement);
+    }
 }

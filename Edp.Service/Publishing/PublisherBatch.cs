@@ -6,7 +6,7 @@ namespace Edp.Service.Publishing;
 internal static class PublisherBatch
 {
     public static void Configure(BatchOptions options) => options
-        .SetMessageLimit(200)
+        .SetMessageLimit(500)
         .SetTimeLimit(TimeSpan.FromMilliseconds(20))
         .SetConcurrencyLimit(2);
 }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Storage;
 
 /// <summary>
-/// Locks packages, within the transaction of the context. The instances are tracked; saving the context writes them back.
+/// The set-wise statements around the state machine of packages, within the transaction of the context. The instances are not tracked:
+/// <see cref="WriteAsync"/> writes them back.
 /// </summary>
 internal interface IPackageStore
 {
@@ -19,6 +20,9 @@ internal interface IPackageStore
     /// <summary>Locks those of them that have no timer under way.</summary>
     Task<IReadOnlyList<PackageState>> LockUntimedAsync(
         EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken);
+
+    /// <summary>Writes back what the state machine made of the locked instances, and its announcements.</summary>
+    Task WriteAsync(EdpDbContext context, PackageChanges changes, CancellationToken cancellationToken);
 
     /// <summary>When the next package without a timer under way is to be woken; null if none is by <paramref name="until"/>.</summary>
     Task<DateTimeOffset?> NextUntimedAsync(EdpDbContext context, DateTimeOffset until, CancellationToken cancellationToken) =>

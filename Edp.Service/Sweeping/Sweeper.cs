@@ -9,11 +9,11 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Sweeping;
 
 /// <summary>
-/// Finds what a crash or a lost message left behind: timers that never came, events never
-/// published. Any number of
-/// replicas can sweep: each takes rows that no other has.
+/// Finds what a crash or a lost message left behind: timers that never came, events never published. Any number of replicas can sweep:
+/// each takes rows that no other has.
 /// </summary>
 internal sealed partial class Sweeper(
+    OverdueLook look,
     PrefixTransactions prefixes,
     PackageTransactions packages,
     IEventOutbox<Batch> batches,
@@ -29,13 +29,22 @@ internal sealed partial class Sweeper(
 
     private readonly SweeperOptions _options = options.Value.Sweeper;
 
+    private TimeSpan PublishGrace => TimeSpan.FromSeconds(_options.PublishGrace);
+
     /// <summary>One look at everything.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await FireOverdueAsync(prefixes.FireOverdueAsync, cancellationToken);
-        await FireOverdueAsync(packages.FireOverdueAsync, cancellationToken);
-        await PublishOverdueAsync(batches, batch => batch.ToPackageObjectsReady(), cancellationToken);
-        await PublishOverdueAsync(announcements, announcement => announcement.ToPackageReady(), cancellationToken);
+        var now = time.GetMicrosecondNow();
+        foreach (var overdue in await look.FindAsync(now - TimerGrace, now - PublishGrace, cancellationToken))
+        {
+            await (overdue switch
+            {
+                Overdue.PrefixTimer => FireOverdueAsync(prefixes.FireOverdueAsync, cancellationToken),
+                Overdue.PackageTimer => FireOverdueAsync(packages.FireOverdueAsync, cancellationToken),
+                Overdue.Batch => PublishOverdueAsync(batches, batch => batch.ToPackageObjectsReady(), cancellationToken),
+                _ => PublishOverdueAsync(announcements, announcement => announcement.ToPackageReady(), cancellationToken)
+            });
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,7 +85,7 @@ internal sealed partial class Sweeper(
         where TRow : OutboxRow
         where TMessage : class
     {
-        var before = time.GetMicrosecondNow() - TimeSpan.FromSeconds(_options.PublishGrace);
+        var before = time.GetMicrosecondNow() - PublishGrace;
         IReadOnlyList<TRow> overdue;
         do
         {

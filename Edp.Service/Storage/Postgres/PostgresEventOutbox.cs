@@ -19,6 +19,12 @@ internal sealed class PostgresEventOutbox<TRow>(StoreTransactions transactions, 
         ORDER BY {{table.Group}}, {{table.Number}} LIMIT 1000 FOR UPDATE
         """;
 
+    private readonly string _markPublished = $$"""
+        SET LOCAL random_page_cost = 1;
+        UPDATE edp.{{table.Name}} AS delivered SET published_at = {0}, sink_event_id = accepted.sink_event_id
+        FROM unnest({1}, {2}) AS accepted (id, sink_event_id) WHERE delivered.{{table.Key}} = accepted.id
+        """;
+
     private readonly string _lockOverdue = $$"""
         SELECT * FROM edp.{{table.Name}} WHERE published_at IS NULL AND publish_due_at <= {0}
         ORDER BY publish_due_at LIMIT {1} FOR UPDATE SKIP LOCKED
@@ -38,7 +44,8 @@ internal sealed class PostgresEventOutbox<TRow>(StoreTransactions transactions, 
                     return;
 
                 var accepted = await deliver(rows);
-                await context.MarkPublishedAsync(rows, accepted, time.GetMicrosecondNow(), cancellationToken);
+                object[] published = [time.GetMicrosecondNow(), accepted.Keys.ToArray(), accepted.Values.ToArray()];
+                await context.Database.ExecuteSqlRawAsync(_markPublished, published, cancellationToken);
                 await follow(context, [.. rows.Where(row => accepted.ContainsKey(row.EventId))]);
             },
             cancellationToken);

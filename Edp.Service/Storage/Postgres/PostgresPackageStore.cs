@@ -1,12 +1,15 @@
 using Edp.Service.Packaging;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Edp.Service.Storage.Postgres;
 
 /// <summary>Packages on PostgreSQL, locked by their rows.</summary>
 internal sealed class PostgresPackageStore : IPackageStore
 {
+    // The rows are found by the index, however many others there are: most of it is in memory.
     private const string CreateMissing = """
+        SET LOCAL random_page_cost = 1;
         INSERT INTO edp.package_state (correlation_id, bucket, package_name, folder, current_state, round)
         SELECT id, bucket, package_name, '', 'Initial', 0 FROM unnest({0}, {1}, {2}) AS missing (id, bucket, package_name)
         ON CONFLICT DO NOTHING
@@ -43,16 +46,28 @@ internal sealed class PostgresPackageStore : IPackageStore
         object[] missing =
             [ids, packages.Select(package => package.Bucket).ToArray(), packages.Select(package => package.PackageName).ToArray()];
         await context.Database.ExecuteSqlRawAsync(CreateMissing, missing, cancellationToken);
-        return await context.Packages.FromSqlRaw(LockById, ids).ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
+        return await context.Packages.FromSqlRaw(LockById, ids).AsNoTracking()
+            .ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
     }
 
     public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        await context.Packages.FromSqlRaw(LockOverdue, timerDueBefore, take).ToListAsync(cancellationToken);
+        await context.Packages.FromSqlRaw(LockOverdue, timerDueBefore, take).AsNoTracking().ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<PackageState>> LockUntimedAsync(
         EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
-        await context.Packages.FromSqlRaw(LockUntimed, dueBefore, take).ToListAsync(cancellationToken);
+        await context.Packages.FromSqlRaw(LockUntimed, dueBefore, take).AsNoTracking().ToListAsync(cancellationToken);
+
+    public async Task WriteAsync(EdpDbContext context, PackageChanges changes, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)context.Database.GetDbConnection());
+        if (changes.Instances.Count > 0)
+            batch.BatchCommands.Add(PostgresPackageRow.Update(changes.Instances));
+        if (changes.Announced.Count > 0)
+            batch.BatchCommands.Add(PostgresAnnouncementRow.Insert(changes.Announced));
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
     {

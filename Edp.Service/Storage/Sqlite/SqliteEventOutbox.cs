@@ -19,6 +19,11 @@ internal sealed class SqliteEventOutbox<TRow>(StoreTransactions transactions, Ou
         ORDER BY {{table.Group}}, {{table.Number}} LIMIT 1000
         """;
 
+    private readonly string _markPublished = $$"""
+        UPDATE {{table.Name}} SET published_at = {0}, sink_event_id = value ->> 1
+        FROM json_each({1}) WHERE {{table.Key}} = value ->> 0
+        """;
+
     private readonly string _overdue = $$"""
         SELECT * FROM {{table.Name}} WHERE published_at IS NULL AND publish_due_at <= {0} ORDER BY publish_due_at LIMIT {1}
         """;
@@ -44,7 +49,8 @@ internal sealed class SqliteEventOutbox<TRow>(StoreTransactions transactions, Ou
             await transactions.OnceAsync(
                 async context =>
                 {
-                    await context.MarkPublishedAsync(rows, accepted, time.GetMicrosecondNow(), cancellationToken);
+                    object[] published = [SqliteText.Of(time.GetMicrosecondNow()), Rows(accepted)];
+                    await context.Database.ExecuteSqlRawAsync(_markPublished, published, cancellationToken);
                     await follow(context, [.. rows.Where(row => accepted.ContainsKey(row.EventId))]);
                 },
                 cancellationToken);
@@ -68,6 +74,12 @@ internal sealed class SqliteEventOutbox<TRow>(StoreTransactions transactions, Ou
             cancellationToken);
         return overdue;
     }
+
+    private static string Rows(IReadOnlyDictionary<Guid, string> accepted) => SqliteJson.Rows([.. accepted], (row, entry) =>
+    {
+        row.WriteId(entry.Key);
+        row.WriteStringValue(entry.Value);
+    });
 
     public void Dispose() => _turn.Dispose();
 }

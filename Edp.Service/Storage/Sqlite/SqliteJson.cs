@@ -35,6 +35,14 @@ internal static class SqliteJson
             writer.WriteStringValue(value);
     }
 
+    public static void WriteNumber(this Utf8JsonWriter writer, long? value)
+    {
+        if (value is { } number)
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteNullValue();
+    }
+
     public static void WriteId(this Utf8JsonWriter writer, Guid? value) => writer.WriteText(value is { } id ? SqliteText.Of(id) : null);
 
     public static void WriteTime(this Utf8JsonWriter writer, DateTimeOffset? value) =>

@@ -45,16 +45,34 @@ internal sealed class SqlitePackageStore : IPackageStore
         });
         await context.Database.ExecuteSqlRawAsync(CreateMissing, [rows], cancellationToken);
         return await context.Packages.FromSqlRaw(SelectById, SqliteJson.Ids(packages.Select(package => package.PackageId)))
+            .AsNoTracking()
             .ToDictionaryAsync(package => package.CorrelationId, cancellationToken);
     }
 
     public async Task<IReadOnlyList<PackageState>> LockOverdueAsync(
         EdpDbContext context, DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        await context.Packages.FromSqlRaw(SelectOverdue, SqliteText.Of(timerDueBefore), take).ToListAsync(cancellationToken);
+        await context.Packages.FromSqlRaw(SelectOverdue, SqliteText.Of(timerDueBefore), take).AsNoTracking()
+            .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<PackageState>> LockUntimedAsync(
         EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
-        await context.Packages.FromSqlRaw(SelectUntimed, SqliteText.Of(dueBefore), take).ToListAsync(cancellationToken);
+        await context.Packages.FromSqlRaw(SelectUntimed, SqliteText.Of(dueBefore), take).AsNoTracking()
+            .ToListAsync(cancellationToken);
+
+    public async Task WriteAsync(EdpDbContext context, PackageChanges changes, CancellationToken cancellationToken)
+    {
+        if (changes.Instances.Count > 0)
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                SqlitePackageRow.UpdateAll, [SqlitePackageRow.Rows(changes.Instances)], cancellationToken);
+        }
+
+        if (changes.Announced.Count > 0)
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                SqliteAnnouncementRow.InsertAll, [SqliteAnnouncementRow.Rows(changes.Announced)], cancellationToken);
+        }
+    }
 
     public async Task<PackageRefresh> MergeAsync(EdpDbContext context, PackageRefresh refresh, CancellationToken cancellationToken)
     {
