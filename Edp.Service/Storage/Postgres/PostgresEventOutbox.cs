@@ -19,6 +19,7 @@ internal sealed class PostgresEventOutbox<TRow>(StoreTransactions transactions, 
         ORDER BY {{table.Group}}, {{table.Number}} LIMIT 1000 FOR UPDATE
         """;
 
+    // The rows are found by the index, however many others there are: most of it is in memory.
     private readonly string _markPublished = $$"""
         SET LOCAL random_page_cost = 1;
         UPDATE edp.{{table.Name}} AS delivered SET published_at = {0}, sink_event_id = accepted.sink_event_id
