@@ -6,12 +6,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
-command -v python3 >/dev/null || missing+=(python3)
+command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
 if ((${#missing[@]})); then
     as_root=()
     [[ $(id -u) == 0 ]] || as_root=(sudo)
     "${as_root[@]}" apt-get update -qq
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+
+# The outside judges of the templates. A virtual environment, since distributions refuse pip in their own Python (PEP 668).
+judges=artifacts/judges
+if ! python3 -c 'import cfnlint, moto.server' 2>/dev/null && ! "$judges/bin/python3" -c 'import cfnlint, moto.server' 2>/dev/null; then
+    python3 -m venv "$judges"
+    "$judges/bin/python3" -m pip install --quiet --disable-pip-version-check 'cfn-lint==1.51.0' 'moto[server]==5.2.1'
 fi
 
 for lock in $(git ls-files '*package-lock.json'); do
