@@ -6,17 +6,20 @@ namespace Edp.Tests.Infrastructure;
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    // Many wait at once: who asks every few milliseconds takes the time from what it waits for.
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until the condition holds; fails the test, saying what it waited for, when it never does.</summary>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null)
     {
         var waited = Stopwatch.StartNew();
-        while (!await condition())
+        for (var poll = FirstPoll; !await condition(); poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll)
         {
             if (waited.Elapsed > (deadline ?? Deadline))
                 throw new TimeoutException($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");
-            await Task.Delay(Poll);
+            await Task.Delay(poll);
         }
     }
 

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Edp.Tests.Infrastructure;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own: a throw-away data folder, a free port of the loopback address, every commit forced to the disk.
-/// Its databases sort by a language's rules, so that a query that means byte order has to say so.
+/// A PostgreSQL server of the tests' own: a throw-away data folder and a free port of the loopback address. Its databases sort by a
+/// language's rules, so that a query that means byte order has to say so.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -24,21 +24,24 @@ internal sealed class PostgresServer : IAsyncDisposable
     private Process? _process;
     private StringBuilder? _said;
 
-    private PostgresServer()
-    {
-    }
+    private readonly bool _forcesToDisk;
+
+    private PostgresServer(bool forcesToDisk) => _forcesToDisk = forcesToDisk;
 
     public int Port { get; private set; }
 
     private string DataFolder => Path.Combine(_folder, "data");
 
-    /// <summary>The server of this test run, started when the first test asks for it.</summary>
+    /// <summary>
+    /// The server of this test run, started when the first test asks for it. It forces nothing to the disk: tests kill services, and that
+    /// takes nothing from it that was committed.
+    /// </summary>
     public static async Task<PostgresServer> SharedAsync()
     {
         await Turn.WaitAsync();
         try
         {
-            return _shared ??= await StartNewAsync();
+            return _shared ??= await StartNewAsync(forcesToDisk: false);
         }
         finally
         {
@@ -54,15 +57,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         _shared = null;
     }
 
-    /// <summary>A server for a test that stops it.</summary>
-    public static async Task<PostgresServer> StartNewAsync()
-    {
-        var server = new PostgresServer();
-        await server.InitializeAsync();
-        server.Port = FreePort.Next();
-        await server.StartAsync();
-        return server;
-    }
+    /// <summary>A server for a test that stops it, with every commit forced to the disk.</summary>
+    public static Task<PostgresServer> StartNewAsync() => StartNewAsync(forcesToDisk: true);
 
     /// <summary>Starts it (again), on the same port and data.</summary>
     public async Task StartAsync()
@@ -73,7 +69,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1",
             "-c", string.Create(CultureInfo.InvariantCulture, $"port={Port}"),
             "-c", "unix_socket_directories=",
-            "-c", "fsync=on",
+            "-c", $"fsync={(_forcesToDisk ? "on" : "off")}",
             "-c", "max_connections=300",
             "-c", "shared_buffers=128MB");
         _process = ChildProcess.Start(["sh", "-c", StopWithParent, "sh", .. command]);
@@ -88,11 +84,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>A fresh, empty database.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>A new database, empty unless it is a copy of another.</summary>
+    /// <param name="template">The database that it is a copy of; nobody may be connected to that one.</param>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         return name;
     }
 
@@ -110,6 +107,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         await EndAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<PostgresServer> StartNewAsync(bool forcesToDisk)
+    {
+        var server = new PostgresServer(forcesToDisk);
+        await server.InitializeAsync();
+        server.Port = FreePort.Next();
+        await server.StartAsync();
+        return server;
     }
 
     private async Task InitializeAsync()

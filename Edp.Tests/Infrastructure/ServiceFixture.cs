@@ -50,7 +50,11 @@ public abstract class ServiceFixture(DatabaseProvider provider)
         Directory.Delete(_folder, recursive: true);
     }
 
-    private protected virtual Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync(Provider);
+    /// <summary>Whether the service is to find a database without tables, as at its first start.</summary>
+    private protected virtual bool StartsEmpty => false;
+
+    private protected virtual Task<TestDatabase> CreateDatabaseAsync() =>
+        StartsEmpty ? TestDatabase.CreateEmptyAsync(Provider) : TestDatabase.CreateAsync(Provider);
 
     /// <summary>The settings of a rule for every bucket: <c>("ThresholdDuration", "300")</c>.</summary>
     protected static (string Setting, string? Value)[] Rule(params (string Setting, object Value)[] rule) =>
@@ -83,6 +87,7 @@ public abstract class ServiceFixture(DatabaseProvider provider)
         foreach (var (setting, value) in settings)
             all[setting] = value;
 
+        await Database.PrepareAsync(all["Edp:DataFolder"]!);
         var service = await EdpTestService.StartAsync(all, Clock, Log, configure);
         _services.Add(service);
         return service;

@@ -5,15 +5,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Edp.Tests.Infrastructure;
 
-/// <summary>A database of one test, fresh and empty.</summary>
+/// <summary>A database of one test.</summary>
 internal abstract class TestDatabase : IAsyncDisposable
 {
     /// <summary>The settings that lead the service to it.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider) => provider == DatabaseProvider.Postgres
-        ? await PostgresTestDatabase.CreateAsync(await PostgresServer.SharedAsync())
+    /// <summary>One without tables, as the service finds it at its first start.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseProvider provider) => provider == DatabaseProvider.Postgres
+        ? await PostgresTestDatabase.CreateEmptyAsync(await PostgresServer.SharedAsync())
         : new SqliteTestDatabase();
+
+    /// <summary>One with the service's tables, and nothing in them.</summary>
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider) => provider == DatabaseProvider.Postgres
+        ? await PostgresTestDatabase.CreateAsync()
+        : new SqliteTestDatabase { HasTables = true };
+
+    /// <summary>Puts into the data folder of a service what this database has there, unless the service has it already.</summary>
+    public virtual Task PrepareAsync(string dataFolder) => Task.CompletedTask;
 
     /// <summary>Runs a statement on the service's database.</summary>
     public static async Task ExecuteAsync(EdpTestService service, string sql)
@@ -29,8 +38,13 @@ internal abstract class TestDatabase : IAsyncDisposable
 /// <summary>A file in the service's data folder, which is the service's own default.</summary>
 internal sealed class SqliteTestDatabase : TestDatabase
 {
+    public bool HasTables { get; init; }
+
     public override IReadOnlyDictionary<string, string?> Settings { get; } =
         new Dictionary<string, string?> { ["Edp:Database:Provider"] = nameof(DatabaseProvider.Sqlite) };
+
+    public override Task PrepareAsync(string dataFolder) =>
+        HasTables && !MigratedDatabases.IsIn(dataFolder) ? MigratedDatabases.CopyIntoAsync(dataFolder) : Task.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
@@ -46,7 +60,15 @@ internal sealed class PostgresTestDatabase(PostgresServer server, string name) :
         ["Edp:Database:ConnectionString"] = ConnectionString
     };
 
-    public static async Task<PostgresTestDatabase> CreateAsync(PostgresServer server) => new(server, await server.CreateDatabaseAsync());
+    public static async Task<PostgresTestDatabase> CreateEmptyAsync(PostgresServer server) =>
+        new(server, await server.CreateDatabaseAsync());
+
+    /// <summary>One of the shared server, with the service's tables.</summary>
+    public static async Task<PostgresTestDatabase> CreateAsync()
+    {
+        var server = await PostgresServer.SharedAsync();
+        return new PostgresTestDatabase(server, await server.CreateDatabaseAsync(await MigratedDatabases.OnPostgresAsync()));
+    }
 
     public override async ValueTask DisposeAsync() => await server.DropDatabaseAsync(name);
 }

@@ -8,5 +8,9 @@ namespace Edp.Tests;
 public sealed class TestRun
 {
     [OneTimeTearDown]
-    public Task End() => PostgresServer.StopSharedAsync();
+    public async Task End()
+    {
+        await PostgresServer.StopSharedAsync();
+        MigratedDatabases.Delete();
+    }
 }

@@ -30,7 +30,7 @@ public sealed class When_the_service_is_killed_while_a_package_waits(DatabasePro
     [SetUp]
     public async Task Prepare()
     {
-        _database = await TestDatabase.CreateAsync(provider);
+        _database = await TestDatabase.CreateEmptyAsync(provider);
         _gateway = await FakeStorageGateway.StartAsync();
         _service = new ServiceProcess(new Dictionary<string, string?>(_database.Settings)
         {

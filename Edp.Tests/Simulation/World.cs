@@ -51,7 +51,7 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> OnPostgresAsync(IReadOnlyCollection<History> histories, Tally tally)
     {
-        var created = await PostgresTestDatabase.CreateAsync(await PostgresServer.SharedAsync());
+        var created = await PostgresTestDatabase.CreateAsync();
         var world = new World(isOnSqlite: false, tally, created.DisposeAsync);
         var database = new DatabaseOptions { Provider = DatabaseProvider.Postgres, ConnectionString = created.ConnectionString };
         return await world.StartAsync(database, histories, otherRules: [false, false, false]);

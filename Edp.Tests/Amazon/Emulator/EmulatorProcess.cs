@@ -12,7 +12,7 @@ namespace Edp.Tests.Amazon.Emulator;
 /// </summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private EmulatorProcess(Process process, Uri serviceUrl)
@@ -56,6 +56,22 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         var exitCode = process.ExitCode;
         process.Dispose();
         throw new InvalidOperationException($"The emulator ended with {exitCode} before it answered:\n{await errors}");
+    }
+
+    /// <summary>Takes away all queues, topics and subscriptions.</summary>
+    /// <returns>Whether it is empty; false when it has ended.</returns>
+    public async Task<bool> TryEmptyAsync()
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync();
+            await _process.StandardInput.FlushAsync();
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(StartPatience) is not null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

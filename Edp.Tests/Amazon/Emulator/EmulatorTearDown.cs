@@ -2,10 +2,14 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Amazon;
 
-/// <summary>Ends the shared emulator after the last test below this namespace.</summary>
+/// <summary>Ends the emulators after the last test below this namespace.</summary>
 [SetUpFixture]
 public sealed class EmulatorTearDown
 {
     [OneTimeTearDown]
-    public Task StopEmulator() => Emulator.SharedEmulator.StopAsync();
+    public async Task StopEmulators()
+    {
+        await Emulator.SharedEmulator.StopAsync();
+        await Emulator.EmulatorPool.StopAsync();
+    }
 }

@@ -12,13 +12,10 @@ internal static class NodePackages
     {
         // Two test runs on one checkout must not install at the same time.
         await using var turn = await TakeTurnAsync(Path.Combine(folder, "node_modules.lock"), cancellationToken);
-        var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package-lock.json"), cancellationToken);
-        var stamp = Path.Combine(folder, "node_modules", ".installed-lock");
-        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, cancellationToken) == wanted)
-            return;
-
-        await RunNpmAsync(folder, cancellationToken);
-        await File.WriteAllTextAsync(stamp, wanted, cancellationToken);
+        // npm writes its own copy of the lock when all is there.
+        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
+            await RunNpmAsync(folder, cancellationToken);
     }
 
     private static async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellationToken)

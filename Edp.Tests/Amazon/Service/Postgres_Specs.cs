@@ -40,6 +40,8 @@ public abstract class PostgresFixture() : ServiceFixture(DatabaseProvider.Postgr
 
 public sealed class When_two_services_start_on_an_empty_database : PostgresFixture
 {
+    private protected override bool StartsEmpty => true;
+
     [Test]
     public async Task Should_create_the_tables_once_and_keep_no_lock()
     {

@@ -9,11 +9,11 @@ using NUnit.Framework.Interfaces;
 namespace Edp.Tests.Amazon.Service.Support;
 
 /// <summary>
-/// Tests of the service as it runs on AWS: SQS and SNS of an emulator, PostgreSQL, and a fake EventBridge. Each test has its own of all
-/// but the PostgreSQL server.
+/// Tests of the service as it runs on AWS: SQS and SNS of an emulator, PostgreSQL, and a fake EventBridge. Each test has them to itself,
+/// but for the PostgreSQL server.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.Self)]
+[Parallelizable(ParallelScope.All)]
 public abstract class AwsFixture
 {
     protected const string Bucket = "lab-intake";
@@ -63,11 +63,11 @@ public abstract class AwsFixture
     [SetUp]
     public async Task StartAws()
     {
-        Emulator = await EmulatorProcess.StartAsync(0, default);
+        Emulator = await EmulatorPool.TakeAsync(default);
         EventBridge = await FakeEventBridge.StartAsync();
         EventBridge.AddBus(BusName);
         Server = OwnsServer ? await PostgresServer.StartNewAsync() : await PostgresServer.SharedAsync();
-        _database = await PostgresTestDatabase.CreateAsync(Server);
+        _database = OwnsServer ? await PostgresTestDatabase.CreateEmptyAsync(Server) : await PostgresTestDatabase.CreateAsync();
         Queues = new Queues(SqsSettings, Prefix);
     }
 
@@ -80,7 +80,7 @@ public abstract class AwsFixture
             await service.DisposeAsync();
         Queues.Dispose();
         await EventBridge.DisposeAsync();
-        await Emulator.DisposeAsync();
+        await EmulatorPool.GiveBackAsync(Emulator);
         if (OwnsServer)
             await Server.DisposeAsync();
         else

@@ -4,6 +4,8 @@ using NUnit.Framework;
 namespace Edp.Tests.Amazon.Transport.Contract;
 
 /// <summary>What a service may rely on, whichever transport it runs on.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public abstract class Transport_Contract
 {
     private protected ITransportUnderTest Transport { get; private set; } = null!;

@@ -6,6 +6,8 @@ using NUnit.Framework;
 namespace Edp.Tests.Amazon.Transport.Support;
 
 /// <summary>A spec against the emulator, behind a proxy that can fail, with plain clients to look at what is there.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public abstract class Emulated
 {
     private protected FaultProxy Proxy { get; private set; } = null!;
