@@ -20,6 +20,7 @@ public sealed class When_the_test_harness_runs_on_sqs
             .AddMassTransitTestHarness(x =>
             {
                 x.DisableUsageTelemetry();
+                x.SetTestTimeouts(testTimeout: TimeSpan.FromMinutes(2), testInactivityTimeout: TimeSpan.FromMinutes(1));
                 x.SetEndpointNameFormatter(new DefaultEndpointNameFormatter(SharedEmulator.UniqueName("h") + "-",
                     includeNamespace: false));
                 x.AddConsumer<Answering>();
