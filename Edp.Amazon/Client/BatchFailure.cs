@@ -10,6 +10,8 @@ internal sealed record BatchFailure
 
     public string? Message { get; init; }
 
-    /// <summary>True: the entry itself is wrong and will fail again. False: AWS could not take it now.</summary>
+    /// <summary>
+    /// Whose fault AWS says it is. True for wrong entries, and for throttled ones as well: ask <see cref="ErrorCodes"/> first.
+    /// </summary>
     public bool SenderFault { get; init; }
 }

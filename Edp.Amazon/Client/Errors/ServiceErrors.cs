@@ -35,12 +35,8 @@ internal static class ServiceErrors
             ["UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "SignatureDoesNotMatch",
                 "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
                 "MissingAuthenticationTokenException", "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidSecurity"]),
-        (error => new ThrottledException(error),
-            ["Throttling", "ThrottlingException", "Throttled", "ThrottledException", "RequestThrottled", "RequestThrottledException",
-                "TooManyRequestsException", "RequestLimitExceeded", "KmsThrottled", "KMSThrottling", "LimitExceededException"]),
-        (error => new ServiceUnavailableException(error),
-            ["InternalError", "InternalErrorException", "InternalException", "InternalFailure", "InternalServerError",
-                "ServiceUnavailable", "ServiceUnavailableException", "ServiceUnavailableError"]),
+        (error => new ThrottledException(error), [.. ErrorCodes.Throttling]),
+        (error => new ServiceUnavailableException(error), [.. ErrorCodes.ServiceFailure]),
         (error => new InvalidRequestException(error),
             ["ValidationException", "ValidationError", "InvalidParameter", "InvalidParameterException", "InvalidParameterValue",
                 "InvalidParameterValueException", "InvalidParameterCombination", "MissingParameter", "InvalidAttributeName",
@@ -54,7 +50,7 @@ internal static class ServiceErrors
 
     public static AmazonServiceException ToException(ServiceError error)
     {
-        if (ByCode.TryGetValue(error.Code, out var create) || (error.QueryCode is { } code && ByCode.TryGetValue(code, out create)))
+        if (Find(error.Code) is { } create || (error.QueryCode is { } code && (create = Find(code)) is not null))
             return create(error);
 
         return error.StatusCode switch
@@ -64,6 +60,9 @@ internal static class ServiceErrors
             _ => new AmazonServiceException(error.Message, error.Cause, error.Fault, error.Code, error.RequestId, error.StatusCode),
         };
     }
+
+    private static Func<ServiceError, AmazonServiceException>? Find(string code) =>
+        ByCode.GetValueOrDefault(code) ?? ByCode.GetValueOrDefault(ErrorCodes.NameOf(code));
 
     /// <summary>Stands in for the code where the answer is not AWS's own.</summary>
     public static string CodeOf(HttpStatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);

@@ -23,5 +23,5 @@ public sealed record PutEventsResult
     /// errors come again.
     /// </summary>
     [JsonIgnore]
-    public bool WorthRetrying => ErrorCode is "ThrottlingException" or "InternalFailure" or "InternalException";
+    public bool WorthRetrying => ErrorCode is { } code && ErrorCodes.IsTransient(code);
 }

@@ -20,8 +20,11 @@ internal static class AmazonFault
         exception is InvalidCredentialsException or AccessDeniedException
         || (exception is AmazonClientException && !HasNetworkCause(exception));
 
-    /// <summary>True for an entry of a batch that AWS could not take now.</summary>
-    public static bool IsTransient(BatchFailure failure) => !failure.SenderFault;
+    /// <summary>
+    /// True for an entry of a batch that AWS could not take now. The code decides; <c>SenderFault</c> counts only where AWS does not
+    /// give a code that says more, since SQS calls throttling the sender's fault.
+    /// </summary>
+    public static bool IsTransient(BatchFailure failure) => ErrorCodes.IsTransient(failure.Code) || !failure.SenderFault;
 
     private static bool HasNetworkCause(Exception exception)
     {

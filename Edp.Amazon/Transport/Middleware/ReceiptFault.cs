@@ -10,13 +10,8 @@ internal static class ReceiptFault
 {
     public static bool IsLost(Exception exception) => (exception.InnerException ?? exception) switch
     {
-        BatchEntryException entry => IsLost(entry.Code),
+        BatchEntryException entry => ErrorCodes.IsLostReceipt(entry.Code),
         MessageNotInFlightException or ReceiptHandleInvalidException or InvalidRequestException => true,
         _ => false,
     };
-
-    // JSON and query protocol name the same errors differently.
-    private static bool IsLost(string code) =>
-        code is "MessageNotInflight" or "ReceiptHandleIsInvalid" or "InvalidParameterValue" or "InvalidParameterValueException"
-        || code.EndsWith(".MessageNotInflight", StringComparison.Ordinal);
 }

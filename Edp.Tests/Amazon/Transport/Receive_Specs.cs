@@ -66,6 +66,34 @@ public sealed class When_receiving : Emulated
         Assert.That(inbox.IsEmpty, Is.True, "consumed once");
     }
 
+    [TestCase("DeleteMessageBatch")]
+    [TestCase("ChangeMessageVisibilityBatch")]
+    public async Task Should_ask_again_when_an_entry_is_throttled(string action)
+    {
+        var inbox = new Inbox();
+        var refusals = 0;
+        Proxy.Fault = call => call.Action == action && Interlocked.Increment(ref refusals) <= 2
+            ? new ProxyFault.Entries(_ => true, "RequestThrottled", true)
+            : null;
+        await using var bus = await StartAsync(e =>
+        {
+            e.VisibilityTimeout = 4;
+            e.Handler<Ping>(async c =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(6), c.CancellationToken);
+                await inbox.Add(c);
+            });
+        });
+
+        await bus.Bus.Publish(new Ping(1));
+        await inbox.NextMessageAsync<Ping>();
+        await Eventually.Is(() => IsEmptyAsync(bus.Queue("in")), "the message is deleted");
+
+        Assert.That(inbox.IsEmpty, Is.True, "consumed once");
+        Assert.That(Proxy.CallsOf("ReceiveMessage"), Is.Not.Empty);
+        Assert.That(Proxy.CallsOf(action), Has.Count.GreaterThanOrEqualTo(3));
+    }
+
     [Test]
     public async Task Should_keep_a_message_invisible_while_its_consumer_works()
     {

@@ -64,12 +64,13 @@ public sealed class When_sending : Emulated
         Assert.That(await AttributeAsync(_bus.Queue("out"), "ApproximateNumberOfMessages"), Is.EqualTo("30"));
     }
 
-    [Test]
-    public async Task Should_send_again_what_could_not_be_taken_now()
+    [TestCase("ServiceUnavailable", false)]
+    [TestCase("RequestThrottled", true)]
+    public async Task Should_send_again_what_could_not_be_taken_now(string code, bool senderFault)
     {
         var refusals = 0;
         Proxy.Fault = call => call.Action == "SendMessageBatch" && Interlocked.Increment(ref refusals) <= 5
-            ? new ProxyFault.Entries(entry => (string?)entry["Id"] is "0" or "2", "ServiceUnavailable", false)
+            ? new ProxyFault.Entries(entry => (string?)entry["Id"] is "0" or "2", code, senderFault)
             : null;
 
         await Task.WhenAll(Enumerable.Range(1, 30).Select(i => _sender.Send(new Ping(i))));

@@ -1,0 +1,49 @@
+using Edp.Amazon.Client;
+using Edp.Amazon.Client.EventBridge;
+using Edp.Amazon.Transport.Broker;
+using Edp.Amazon.Transport.Middleware;
+using NUnit.Framework;
+
+namespace Edp.Tests.Amazon.Client;
+
+/// <summary>An entry of a batch is judged by its code, whoever AWS says is at fault.</summary>
+public sealed class When_AWS_refuses_an_entry_of_a_batch
+{
+    [TestCase("RequestThrottled", true)]
+    [TestCase("ThrottlingException", true)]
+    [TestCase("Throttling", true)]
+    [TestCase("KmsThrottled", true)]
+    [TestCase("AWS.SimpleQueueService.RequestThrottled", true)]
+    [TestCase("com.amazonaws.sqs#RequestThrottled", true)]
+    [TestCase("TooManyRequestsException", true)]
+    [TestCase("InternalError", true)]
+    [TestCase("ServiceUnavailable", true)]
+    [TestCase("OverLimit", true)]
+    [TestCase("InvalidMessageContents", false)]
+    [TestCase("InvalidParameterValue", false)]
+    [TestCase("AccessDenied", false)]
+    [TestCase("ReceiptHandleIsInvalid", false)]
+    public void Should_judge_by_the_code_when_it_is_called_the_senders_fault(string code, bool transient) =>
+        Assert.That(AmazonFault.IsTransient(new BatchFailure { Id = "0", Code = code, SenderFault = true }), Is.EqualTo(transient));
+
+    [TestCase("SomethingNew", true, false)]
+    [TestCase("SomethingNew", false, true)]
+    public void Should_judge_by_the_fault_when_the_code_says_nothing(string code, bool senderFault, bool transient) =>
+        Assert.That(AmazonFault.IsTransient(new BatchFailure { Id = "0", Code = code, SenderFault = senderFault }), Is.EqualTo(transient));
+
+    [TestCase("ThrottlingException", true)]
+    [TestCase("RequestThrottled", true)]
+    [TestCase("ServiceUnavailable", true)]
+    [TestCase("InternalFailure", true)]
+    [TestCase("MalformedDetail", false)]
+    [TestCase("NotAuthorizedForSourceException", false)]
+    public void Should_judge_events_by_the_same_codes(string code, bool worthRetrying) =>
+        Assert.That(new PutEventsResult { ErrorCode = code }.WorthRetrying, Is.EqualTo(worthRetrying));
+
+    [TestCase("RequestThrottled", false)]
+    [TestCase("ReceiptHandleIsInvalid", true)]
+    [TestCase("AWS.SimpleQueueService.MessageNotInflight", true)]
+    public void Should_not_take_throttling_for_a_lost_receipt(string code, bool lost) =>
+        Assert.That(
+            ReceiptFault.IsLost(new BatchEntryException(new BatchFailure { Id = "0", Code = code, SenderFault = true })), Is.EqualTo(lost));
+}
