@@ -3,6 +3,7 @@ using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Publishing;
 using Edp.Tests.Infrastructure;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 
@@ -32,10 +33,18 @@ public sealed class When_events_are_appended_to_the_file
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edp-sink-").FullName;
 
+    private readonly CapturedLog _log = new();
+
     private string File => Path.Combine(_folder, "data", "events.ndjson");
 
+    private string Unfinished => File + ".unfinished";
+
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFolder()
+    {
+        _log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Test]
     public async Task Should_write_the_envelope_of_EventBridge_on_one_line()
@@ -62,14 +71,61 @@ public sealed class When_events_are_appended_to_the_file
         Assert.That(new SinkFile(File).Read().Single().Json.GetProperty("resources")[0].GetString(), Is.EqualTo(arn));
     }
 
+    [TestCase("{\"whole\":1}", 1)]
+    [TestCase("{\"whole\":1}\n{\"whole\":1}", 2)]
+    [TestCase("\uFEFF{\"whole\":1}", 1)]
+    [TestCase("{\"whole\":1}\n{\"whole\":1}  \r", 2)]
+    public async Task Should_keep_a_whole_event_that_has_lost_its_line_feed(string before, int whole)
+    {
+        await SeedAsync(before);
+
+        await Sink().WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
+
+        var text = await System.IO.File.ReadAllTextAsync(File);
+        Assert.That(text, Does.StartWith(before.TrimStart('\uFEFF') + "\n").And.EndsWith("}\n"));
+        Assert.That(text.TrimEnd('\n').Split('\n'), Has.Length.EqualTo(whole + 1));
+        Assert.That(System.IO.File.Exists(Unfinished), Is.False);
+    }
+
+    [TestCase("", "a note at the end")]
+    [TestCase("{\"whole\":1}\n", "{\"version\":\"0\",\"id\"")]
+    [TestCase("{\"whole\":1}\n", "{\"version\":\"0\0\0\0\0")]
+    [TestCase("{\"whole\":1}", "a note behind an event")]
+    public async Task Should_move_what_is_no_event_to_a_file_of_its_own(string whole, string rest)
+    {
+        await SeedAsync(whole + rest);
+
+        await Sink().WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
+
+        var lines = await System.IO.File.ReadAllLinesAsync(File);
+        Assert.That(lines[..^1], Is.All.EqualTo("{\"whole\":1}"));
+        Assert.That(lines, Has.Length.EqualTo(whole.Length == 0 ? 1 : 2));
+        Assert.That(await System.IO.File.ReadAllTextAsync(Unfinished), Is.EqualTo(rest + "\n"));
+        Assert.That(_log.Lines, Has.Some.Contains($"{rest.Length} bytes").And.Some.Contains(FileEventSink.UnfinishedFileName));
+    }
+
+    /// <summary>Byte by byte this takes minutes.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    [CancelAfter(20_000)]
+    public async Task Should_read_a_long_last_line_in_blocks(bool whole, CancellationToken cancellationToken)
+    {
+        var filler = new string('x', 30_000_000);
+        await SeedAsync("{\"first\":1}\n" + (whole ? $"{{\"long\":\"{filler}\"}}" : filler));
+
+        await Sink().WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], cancellationToken).WaitAsync(cancellationToken);
+
+        Assert.That(System.IO.File.ReadLines(File).Count(), Is.EqualTo(whole ? 3 : 2));
+        Assert.That(System.IO.File.Exists(Unfinished), Is.EqualTo(!whole));
+    }
+
     [TestCase("{\"version\":\"0\",\"id\"", 0)]
     [TestCase("{\"whole\":1}\n{\"version\":\"0\",\"id\"", 1)]
     [TestCase("{\"whole\":1}\n", 1)]
     [TestCase("", 0)]
     public async Task Should_drop_the_line_that_a_crash_tore(string before, int whole)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        await System.IO.File.WriteAllTextAsync(File, before);
+        await SeedAsync(before);
 
         await Sink().WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
 
@@ -116,10 +172,90 @@ public sealed class When_events_are_appended_to_the_file
         Assert.That(Encoding.UTF8.GetByteCount(Batch.Prefix), Is.GreaterThan(Batch.Prefix.Length));
     }
 
-    private FileEventSink Sink(string? region = null, string account = "000000000000")
+    /// <summary>The sink logs between opening and writing when it has something to move away; the file is deleted just then.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Should_not_accept_into_a_file_that_was_deleted_meanwhile(bool replaced)
+    {
+        await SeedAsync("unfinished");
+        var logger = new OnWarning(() =>
+        {
+            System.IO.File.Delete(File);
+            if (replaced)
+                System.IO.File.WriteAllText(File, "{\"whole\":1}\n");
+        });
+
+        var accepted = await Sink(logger: logger).WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
+
+        Assert.That(accepted, Has.Count.EqualTo(1));
+        var lines = await System.IO.File.ReadAllLinesAsync(File);
+        Assert.That(lines, Has.Length.EqualTo(replaced ? 2 : 1));
+        Assert.That(SinkEvent.Parse(lines[^1]).Id, Is.EqualTo(Batch.BatchId));
+    }
+
+    [Test]
+    public async Task Should_go_on_when_the_folder_was_deleted()
+    {
+        var sink = Sink();
+        await sink.WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
+        Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+
+        await sink.WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None);
+
+        Assert.That(new SinkFile(File).Read(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Should_accept_nothing_when_the_disk_is_full()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.CreateSymbolicLink(File, "/dev/full");
+
+        var failure = Assert.ThrowsAsync<EventSinkException>(
+            () => Sink().WriteAsync([PackageObjectsReadyDetail.EventOf(Batch)], CancellationToken.None));
+
+        Assert.That(failure!.Message, Does.Contain(File).And.Contain("No space left"));
+    }
+
+    private async Task SeedAsync(string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        await System.IO.File.WriteAllTextAsync(File, text);
+    }
+
+    private FileEventSink Sink(string? region = null, string account = "000000000000", ILogger<FileEventSink>? logger = null)
     {
         var options = Options.Create(new EdpOptions { DataFolder = Path.Combine(_folder, "data"), Region = region, AccountId = account });
-        return new FileEventSink(options, new EventOrigin(options));
+        return new FileEventSink(options, new EventOrigin(options), logger ?? new LoggerTo(_log));
+    }
+
+    private sealed class LoggerTo(CapturedLog log) : ILogger<FileEventSink>
+    {
+        private readonly ILogger _logger = log.CreateLogger(nameof(FileEventSink));
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _logger.Log(logLevel, eventId, state, exception, formatter);
+    }
+
+    private sealed class OnWarning(Action act) : ILogger<FileEventSink>
+    {
+        private Action? _act = act;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Interlocked.Exchange(ref _act, null)?.Invoke();
     }
 }
 
