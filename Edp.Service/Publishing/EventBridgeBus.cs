@@ -8,74 +8,163 @@ namespace Edp.Service.Publishing;
 
 /// <summary>
 /// Whether the bus of <c>Edp:EventBusName</c> is there. EventBridge answers events for a bus that does not exist as if it had taken them,
-/// and drops them; so it is asked before. A good answer holds for a minute.
+/// and drops them; so AWS is asked for the bus before events are put, and again after that. One answer serves all who wait for one.
 /// </summary>
-internal sealed class EventBridgeBus(
-    IEventBridgeClient client, IOptions<EdpOptions> options, TimeProvider time) : IDisposable
+internal sealed partial class EventBridgeBus(
+    IEventBridgeClient client, IOptions<EdpOptions> options, TimeProvider time, ILogger<EventBridgeBus> logger) : IDisposable
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private BusAnswer? _found;
-    private DateTimeOffset _askedAt;
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private BusAnswer? _last;
+    private DateTimeOffset? _createdAt;
+    private int _identity;
+    private string? _sendingProblem;
+    private bool _hasSent;
 
     public string Name { get; } = options.Value.EventBusName!;
 
-    public async Task<BusAnswer> AskAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (_found is { } found && time.GetUtcNow() - _askedAt < Freshness)
-                return found;
+    /// <summary>Events that were accepted while nobody could tell whether the bus is there.</summary>
+    public AcceptedLoss Accepted { get; } = new();
 
-            var answer = await DescribeAsync(cancellationToken);
-            (_found, _askedAt) = (answer.Presence == BusPresence.Found ? answer : null, time.GetUtcNow());
-            return answer;
-        }
-        finally
+    /// <summary>Why none of the events was taken that were put last; null if one was.</summary>
+    public string? SendingProblem
+    {
+        get => Volatile.Read(ref _sendingProblem);
+        set
         {
-            _turn.Release();
+            Volatile.Write(ref _sendingProblem, value);
+            Volatile.Write(ref _hasSent, _hasSent || value is null);
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Whether the bus has taken events since the process started, and did so last.</summary>
+    public bool Takes => Volatile.Read(ref _hasSent) && SendingProblem is null;
 
-    private async Task<BusAnswer> DescribeAsync(CancellationToken cancellationToken)
+    /// <summary>What is known, of an answer that is recent enough. AWS is given 5 s to answer.</summary>
+    public Task<BusAnswer> AskAsync(CancellationToken cancellationToken) => AskAsync(_ => true, cancellationToken);
+
+    /// <summary>
+    /// What AWS said when it was asked after <paramref name="timestamp"/>. Where AWS does not answer the question, an older answer that is
+    /// recent enough tells that as well.
+    /// </summary>
+    public Task<BusAnswer> AskAfterAsync(long timestamp, CancellationToken cancellationToken) =>
+        AskAsync(answer => answer.Presence != BusPresence.Found || answer.AskedAt >= timestamp, cancellationToken);
+
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<BusAnswer> AskAsync(Func<BusAnswer, bool> serves, CancellationToken cancellationToken)
     {
+        var calledAt = time.GetTimestamp();
+        await _asking.WaitAsync(cancellationToken);
         try
         {
-            await client.DescribeEventBusAsync(new DescribeEventBusRequest(Name), cancellationToken);
-            return new BusAnswer(BusPresence.Found, null);
+            if (_last is { } last && (last.AskedAt >= calledAt || (time.GetElapsedTime(last.AskedAt) < last.MaxAge && serves(last))))
+                return last;
+
+            if (_last is { } previous && time.GetElapsedTime(previous.AskedAt) is var elapsed && elapsed < MinInterval)
+                await Task.Delay(MinInterval - elapsed, time, cancellationToken);
+            return _last = await DescribeAsync(_last?.Presence, cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task<BusAnswer> DescribeAsync(BusPresence? before, CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetTimestamp();
+        var now = time.GetUtcNow();
+        var (presence, problem) = await CallAsync(now, cancellationToken);
+        if (presence == BusPresence.Missing && before != BusPresence.Missing)
+            Replaced();
+        if (presence != before)
+            Tell(before, presence, problem);
+        return new BusAnswer(presence, problem, _identity, askedAt);
+    }
+
+    private async Task<(BusPresence Presence, string? Problem)> CallAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            var found = await client.DescribeEventBusAsync(new DescribeEventBusRequest(Name), either.Token);
+            if (_createdAt is { } known && found.CreationTime is { } created && created != known)
+                Replaced();
+            else
+                Accepted.Prove(now);
+            _createdAt = found.CreationTime ?? _createdAt;
+            return (BusPresence.Found, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (BusPresence.Unreachable, $"{Tried}: no answer within {MaxWait.TotalSeconds:0} s");
         }
         catch (AmazonServiceException e)
         {
-            var presence = e is ResourceNotFoundException ? BusPresence.Missing : BusPresence.Unknown;
-            return new BusAnswer(presence, $"{Tried}: {e.ErrorCode} {e.Message}");
+            return (PresenceBy(e), $"{Tried}: {e.ErrorCode} {e.Message}");
         }
         catch (AmazonClientException e)
         {
-            return new BusAnswer(BusPresence.Unknown, $"{Tried}: {e.Message}");
+            return (BusPresence.Unreachable, $"{Tried}: {e.Message}");
+        }
+    }
+
+    private static BusPresence PresenceBy(AmazonServiceException failure) => failure switch
+    {
+        ResourceNotFoundException => BusPresence.Missing,
+        ThrottledException or ServiceUnavailableException or ServiceUnreachableException or InvalidCredentialsException =>
+            BusPresence.Unreachable,
+        _ => BusPresence.Undisclosed
+    };
+
+    private void Replaced()
+    {
+        _identity++;
+        if (Accepted.Lose() is { } since)
+            Log.Lost(logger, Name, since);
+    }
+
+    private void Tell(BusPresence? before, BusPresence presence, string? problem)
+    {
+        switch (presence)
+        {
+            case BusPresence.Missing:
+                Log.Missing(logger, Name, problem);
+                break;
+            case BusPresence.Undisclosed:
+                Log.Undisclosed(logger, Name, problem);
+                break;
+            case BusPresence.Unreachable:
+                Log.Unreachable(logger, Name, problem);
+                break;
+            case BusPresence.Found when before is not null:
+                Log.Found(logger, Name);
+                break;
         }
     }
 
     private string Tried => $"DescribeEventBus {Name} in {options.Value.Region}";
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Event bus {Bus} does not exist, events wait until it does: {Problem}")]
+        public static partial void Missing(ILogger logger, string bus, string? problem);
+
+        [LoggerMessage(2, LogLevel.Warning,
+            "Event bus {Bus} may not be described, events are sent without knowing that it exists (allow events:DescribeEventBus): {Problem}")]
+        public static partial void Undisclosed(ILogger logger, string bus, string? problem);
+
+        [LoggerMessage(3, LogLevel.Warning, "Event bus {Bus} could not be described, asking again in 10 s: {Problem}")]
+        public static partial void Unreachable(ILogger logger, string bus, string? problem);
+
+        [LoggerMessage(4, LogLevel.Information, "Event bus {Bus} exists, events are sent")]
+        public static partial void Found(ILogger logger, string bus);
+
+        [LoggerMessage(5, LogLevel.Error, "Event bus {Bus} is gone or was replaced, events accepted since {Since:O} are sent again")]
+        public static partial void Lost(ILogger logger, string bus, DateTimeOffset since);
+    }
 }
-
-/// <summary>What is known of a bus.</summary>
-internal enum BusPresence
-{
-    /// <summary>It is there.</summary>
-    Found,
-
-    /// <summary>There is no such bus in this region and account.</summary>
-    Missing,
-
-    /// <summary>AWS did not say: it is away, or does not let us ask.</summary>
-    Unknown
-}
-
-/// <summary>What came of looking for a bus.</summary>
-/// <param name="Presence">What is known.</param>
-/// <param name="Problem">What was tried and what AWS answered; null when the bus is there.</param>
-internal sealed record BusAnswer(BusPresence Presence, string? Problem);

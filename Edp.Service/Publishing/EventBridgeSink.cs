@@ -1,126 +1,119 @@
-using Amazon.Runtime;
-using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
 
 namespace Edp.Service.Publishing;
 
 /// <summary>
-/// Puts events on an EventBridge bus. A request takes at most one event of each group, so that an event that is refused holds back what
-/// follows it in its group and nothing else; refused entries are tried again with growing, jittered pauses.
+/// Puts events on an EventBridge bus and accepts them when the bus was seen after that. EventBridge answers events for a bus that is not
+/// there with an id, too, and drops them. Where AWS does not let us ask for the bus, its answer to the events has to do.
 /// </summary>
-internal sealed partial class EventBridgeSink(
-    IEventBridgeClient client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger<EventBridgeSink> logger)
-    : IEventSink
+internal sealed class EventBridgeSink : IEventSink, IReportsLoss
 {
-    private const int MostAttempts = 6;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    /// <summary>How long events wait for an answer about their bus while AWS takes events and does not give one.</summary>
+    private static readonly TimeSpan MaxUnconfirmed = TimeSpan.FromMinutes(1);
+
+    private readonly UnconfirmedPuts _unconfirmed = new();
+    private readonly EventBridgePutter _putter;
+    private readonly EventBridgeBus _bus;
+    private readonly TimeProvider _time;
+
+    public EventBridgeSink(
+        IEventBridgeClient client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger<EventBridgeSink> logger)
+    {
+        (_bus, _time) = (bus, time);
+        _putter = new EventBridgePutter(client, bus, origin, time, logger);
+    }
+
+    public EventLoss? Loss => _bus.Accepted.Loss;
+
+    public void Forget(EventLoss loss) => _bus.Accepted.Forget(loss);
 
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
         IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
-        if (await bus.AskAsync(cancellationToken) is { Presence: BusPresence.Missing } missing)
-            throw new EventSinkException($"There is no event bus to put events on: {missing.Problem}");
+        var before = await _bus.AskAsync(cancellationToken);
+        if (before.Presence == BusPresence.Missing)
+            throw new EventSinkException($"There is no event bus to put events on: {before.Problem}");
 
-        var accepted = new Dictionary<Guid, string>(events.Count);
-        var waiting = new PendingEvents(events, EntryOf);
-        foreach (var tooLarge in waiting.RefuseTooLarge())
+        var problem = await PutAsync(events, before.Identity, cancellationToken);
+        var puts = Puts(events);
+        if (puts.Count == 0)
+            return problem is null ? new Dictionary<Guid, string>() : throw new EventSinkException($"EventBridge took no events: {problem}");
+
+        var after = await _bus.AskAfterAsync(puts.Values.Max(put => put.PutAt), cancellationToken);
+        return Accept(events, puts, after);
+    }
+
+    /// <summary>Puts what is not on this very bus already.</summary>
+    private async Task<string?> PutAsync(IReadOnlyList<OutgoingEvent> events, int identity, CancellationToken cancellationToken)
+    {
+        var toPut = events.Where(outgoing => _unconfirmed.Find(outgoing.Id)?.Identity != identity).ToList();
+        if (toPut.Count == 0)
+            return null;
+
+        _unconfirmed.Remove(toPut.Select(outgoing => outgoing.Id));
+        var taken = 0;
+        var problem = await _putter.PutAsync(
+            toPut,
+            (outgoing, eventId) =>
+            {
+                taken++;
+                _unconfirmed.Add(outgoing.Id, new UnconfirmedPut(eventId, _time.GetTimestamp(), identity));
+            },
+            cancellationToken);
+        _bus.SendingProblem = taken > 0 ? null : problem;
+        return problem;
+    }
+
+    private Dictionary<Guid, UnconfirmedPut> Puts(IReadOnlyList<OutgoingEvent> events)
+    {
+        var puts = new Dictionary<Guid, UnconfirmedPut>(events.Count);
+        foreach (var outgoing in events)
         {
-            Log.TooLarge(
-                logger, tooLarge.Event.DetailType, tooLarge.Event.Id, EventBridgeLimits.SizeOf(tooLarge.Entry), EventBridgeLimits.MaxRequestSize);
+            if (_unconfirmed.Find(outgoing.Id) is { } put)
+                puts[outgoing.Id] = put;
         }
 
-        for (var attempt = 1; waiting.Any; attempt++)
-        {
-            var refused = false;
-            foreach (var request in waiting.NextRequests())
-                refused |= await PutAsync(request, waiting, accepted, cancellationToken);
+        return puts;
+    }
 
-            if (!refused)
-                attempt = 0;
-            else if (attempt == MostAttempts)
-                break;
+    private Dictionary<Guid, string> Accept(
+        IReadOnlyList<OutgoingEvent> events, Dictionary<Guid, UnconfirmedPut> puts, BusAnswer after)
+    {
+        if (after.Presence == BusPresence.Missing)
+        {
+            _unconfirmed.Remove(puts.Keys);
+            throw new EventSinkException($"The event bus was gone when {puts.Count} events were put on it: {after.Problem}");
+        }
+
+        var accepted = new Dictionary<Guid, string>(puts.Count);
+        var heldBack = new HashSet<Guid>();
+        foreach (var outgoing in events)
+        {
+            // Nothing is accepted before an earlier event of its group.
+            if (puts.TryGetValue(outgoing.Id, out var put) && IsOnTheBus(put, after) && !heldBack.Contains(outgoing.Group))
+                accepted[outgoing.Id] = put.EventId;
             else
-                await Task.Delay(Pause(attempt), time, cancellationToken);
+                heldBack.Add(outgoing.Group);
         }
 
+        if (accepted.Count == 0)
+        {
+            _unconfirmed.Remove(puts.Where(put => put.Value.Identity != after.Identity).Select(put => put.Key));
+            throw new EventSinkException(after.Presence == BusPresence.Found
+                ? $"The event bus {_bus.Name} was replaced while {puts.Count} events were put on it; they are put again"
+                : $"{puts.Count} events were put and wait until their bus is seen: {after.Problem}");
+        }
+
+        if (after.Presence != BusPresence.Found)
+            _bus.Accepted.AcceptUnproven(_time.GetUtcNow());
+        _unconfirmed.Remove(accepted.Keys);
         return accepted;
     }
 
-    /// <returns>Whether an entry was refused that may be taken later.</returns>
-    private async Task<bool> PutAsync(
-        IReadOnlyList<PendingEvent> request, PendingEvents waiting, Dictionary<Guid, string> accepted, CancellationToken cancellationToken)
+    private bool IsOnTheBus(UnconfirmedPut put, BusAnswer after) => put.Identity == after.Identity && after.Presence switch
     {
-        PutEventsResponse response;
-        try
-        {
-            response = await client.PutEventsAsync(
-                new PutEventsRequest { Entries = [.. request.Select(pending => pending.Entry)] }, cancellationToken);
-        }
-        catch (Exception e) when (e is ThrottledException or ServiceUnavailableException)
-        {
-            Log.RequestFailed(logger, e, bus.Name, e.Message);
-            return true;
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
-        {
-            // The client has tried again by itself; what was accepted so far counts, the rest is the sweeper's.
-            Log.RequestFailed(logger, e, bus.Name, e.Message);
-            waiting.GiveUp(request);
-            return false;
-        }
-
-        var mayBeTakenLater = false;
-        for (var i = 0; i < request.Count; i++)
-        {
-            var result = response.Entries[i];
-            if (result.Accepted)
-            {
-                accepted[request[i].Event.Id] = result.EventId!;
-                waiting.Done(request[i]);
-            }
-            else if (result.WorthRetrying)
-            {
-                mayBeTakenLater = true;
-            }
-            else
-            {
-                Log.EntryRefused(logger, request[i].Event.Id, result.ErrorCode, result.ErrorMessage);
-                waiting.GiveUp([request[i]]);
-            }
-        }
-
-        return mayBeTakenLater;
-    }
-
-    private PutEventsEntry EntryOf(OutgoingEvent outgoing) => new()
-    {
-        EventBusName = bus.Name,
-        Source = EventOrigin.Source,
-        DetailType = outgoing.DetailType,
-        Detail = EventDetailText.Of(outgoing.Detail),
-        Resources = [origin.BucketArn(outgoing.Bucket)],
-        Time = outgoing.Time
+        BusPresence.Found or BusPresence.Undisclosed => true,
+        BusPresence.Unreachable => _time.GetElapsedTime(put.PutAt) >= MaxUnconfirmed,
+        _ => false
     };
-
-    private static TimeSpan Pause(int attempt)
-    {
-        var longest = FirstPause * (1 << attempt);
-#pragma warning disable CA5394 // Jitter keeps replicas from asking in step; nobody gains from guessing it.
-        return (longest < LongestPause ? longest : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
-#pragma warning restore CA5394
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "EventBridge took no events for the bus {Bus}: {Reason}")]
-        public static partial void RequestFailed(ILogger logger, Exception exception, string bus, string reason);
-
-        [LoggerMessage(2, LogLevel.Error, "EventBridge refused event {EventId}: {ErrorCode} {Reason}")]
-        public static partial void EntryRefused(ILogger logger, Guid eventId, string? errorCode, string? reason);
-
-        [LoggerMessage(3, LogLevel.Error,
-            "{DetailType} {EventId} has {Size} bytes, EventBridge takes at most {Limit}: neither it nor what follows it in its group can be sent")]
-        public static partial void TooLarge(ILogger logger, string detailType, Guid eventId, int size, int limit);
-    }
 }

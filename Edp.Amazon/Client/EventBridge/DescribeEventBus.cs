@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Edp.Amazon.Client.EventBridge;
 
 /// <summary>Asks for a bus.</summary>
@@ -12,4 +14,8 @@ public sealed record DescribeEventBusResponse
 
     /// <summary>Its ARN.</summary>
     public required string Arn { get; init; }
+
+    /// <summary>When it was created, which tells it from an earlier bus of its name; null where the service does not say.</summary>
+    [JsonConverter(typeof(EpochSecondsConverter))]
+    public DateTimeOffset? CreationTime { get; init; }
 }

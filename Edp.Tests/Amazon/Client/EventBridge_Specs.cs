@@ -85,7 +85,8 @@ public sealed class When_events_are_put
         var byName = await _client.DescribeEventBusAsync(new DescribeEventBusRequest("edp"), default);
         var byArn = await _client.DescribeEventBusAsync(new DescribeEventBusRequest(byName.Arn), default);
 
-        Assert.That(byName, Is.EqualTo(new DescribeEventBusResponse { Name = "edp", Arn = FakeEventBridge.ArnOf("edp") }));
+        Assert.That((byName.Name, byName.Arn), Is.EqualTo(("edp", FakeEventBridge.ArnOf("edp"))));
+        Assert.That(byName.CreationTime, Is.GreaterThan(DateTimeOffset.UnixEpoch));
         Assert.That(byArn, Is.EqualTo(byName));
     }
 

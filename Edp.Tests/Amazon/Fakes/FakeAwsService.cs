@@ -51,6 +51,9 @@ internal abstract class FakeAwsService : IAsyncDisposable
 
     public FaultScript Faults { get; } = new();
 
+    /// <summary>Is called before a request is carried out, with its operation; the fault for it, or null for the script's.</summary>
+    public Func<string, Fault?> Before { get; set; } = _ => null;
+
     /// <summary>All requests, whatever became of them.</summary>
     public IReadOnlyCollection<FakeRequest> Requests => _requests;
 
@@ -91,7 +94,7 @@ internal abstract class FakeAwsService : IAsyncDisposable
         try
         {
             using var json = Check(context.Request, target, operation, body);
-            await AnswerAsync(context, operation, json.RootElement, Faults.Take());
+            await AnswerAsync(context, operation, json.RootElement, Before(operation) ?? Faults.Take());
         }
         catch (RefusedException refused)
         {

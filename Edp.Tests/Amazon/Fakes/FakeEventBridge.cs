@@ -10,9 +10,11 @@ internal sealed class FakeEventBridge : FakeAwsService
 {
     private const int MaxEntries = 10;
     private const int TimeSize = 14;
+    private const long FirstCreation = 1_700_000_000;
     private readonly ConcurrentQueue<FakeEvent> _accepted = [];
     private readonly ConcurrentQueue<FakeEvent> _dropped = [];
-    private readonly ConcurrentDictionary<string, bool> _buses = new(StringComparer.Ordinal) { ["default"] = true };
+    private readonly ConcurrentDictionary<string, long> _buses = new(StringComparer.Ordinal) { ["default"] = FirstCreation };
+    private long _creations = FirstCreation;
 
     private FakeEventBridge(TimeProvider? clock)
         : base("AWSEvents", "events", "application/x-amz-json-1.1", clock)
@@ -36,7 +38,10 @@ internal sealed class FakeEventBridge : FakeAwsService
 
     public static string ArnOf(string bus) => $"arn:aws:events:{FakeCredentials.Region}:{FakeCredentials.AccountId}:event-bus/{bus}";
 
-    public void AddBus(string name) => _buses[name] = true;
+    /// <summary>Creates a bus, each at another time.</summary>
+    public void AddBus(string name) => _buses[name] = Interlocked.Increment(ref _creations);
+
+    public void DeleteBus(string name) => _buses.TryRemove(name, out _);
 
     protected override FakeAnswer Handle(string operation, JsonElement body, Fault.Entries? refuseEntries) => operation switch
     {
@@ -49,10 +54,10 @@ internal sealed class FakeEventBridge : FakeAwsService
     {
         AllowOnly(body, "Name");
         var name = NameOf(body.GetProperty("Name").GetString()!);
-        if (!_buses.ContainsKey(name))
+        if (!_buses.TryGetValue(name, out var created))
             throw new RefusedException("ResourceNotFoundException", $"Event bus {name} does not exist.");
 
-        return FakeAnswer.Ok(new JsonObject { ["Name"] = name, ["Arn"] = ArnOf(name) });
+        return FakeAnswer.Ok(new JsonObject { ["Name"] = name, ["Arn"] = ArnOf(name), ["CreationTime"] = created });
     }
 
     private FakeAnswer PutEvents(JsonElement body, Fault.Entries? refuse)
