@@ -79,6 +79,23 @@ public sealed class When_sending : Emulated
     }
 
     [Test]
+    public async Task Should_publish_again_what_a_topic_throttles_as_the_senders_fault()
+    {
+        var refusals = 0;
+        Proxy.Fault = call => call.Action == "PublishBatch" && Interlocked.Increment(ref refusals) <= 3
+            ? new ProxyFault.Answer("""
+                <PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult><Failed><member>
+                  <Id>0</Id><Code>Throttled</Code><Message>Rate exceeded</Message><SenderFault>true</SenderFault>
+                </member></Failed></PublishBatchResult></PublishBatchResponse>
+                """)
+            : null;
+
+        await _bus.Bus.Publish(new Ping(1));
+
+        Assert.That(Proxy.CallsOf("PublishBatch"), Has.Count.EqualTo(4));
+    }
+
+    [Test]
     public async Task Should_wait_out_throttling()
     {
         var calls = 0;

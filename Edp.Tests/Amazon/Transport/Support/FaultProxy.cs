@@ -67,6 +67,9 @@ internal sealed class FaultProxy : IAsyncDisposable
                 http.Response.StatusCode = (int)error.Status;
                 await AnswerAsync(http, "application/x-amz-json-1.0", $$"""{"__type":"com.amazonaws.sqs#{{error.Code}}","message":"{{error.Message}}"}""");
                 return;
+            case ProxyFault.Answer answer:
+                await AnswerAsync(http, "text/xml", answer.Xml);
+                return;
             case ProxyFault.Break:
                 http.Abort();
                 return;
@@ -151,6 +154,9 @@ internal sealed record ProxiedCall(string Action, JsonNode? Body)
 internal abstract record ProxyFault
 {
     public sealed record Error(HttpStatusCode Status, string Code, string Message) : ProxyFault;
+
+    /// <summary>An answer of SNS, with nothing carried out.</summary>
+    public sealed record Answer(string Xml) : ProxyFault;
 
     public sealed record Break : ProxyFault;
 
