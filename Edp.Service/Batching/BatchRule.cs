@@ -12,7 +12,7 @@ internal sealed class BatchRule
     {
         PrefixDepth = options.PrefixDepth;
         QuietPeriod = Seconds(options.ThresholdDuration);
-        EventCount = options.ThresholdEventCount;
+        EventCount = options.ThresholdEventCount == 0 ? int.MaxValue : options.ThresholdEventCount;
         MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
@@ -22,6 +22,7 @@ internal sealed class BatchRule
 
     public TimeSpan QuietPeriod { get; }
 
+    /// <summary>R6; the largest number where no count closes a batch.</summary>
     public int EventCount { get; }
 
     public TimeSpan? MaxDuration { get; }

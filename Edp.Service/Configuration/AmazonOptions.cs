@@ -12,21 +12,21 @@ public sealed class AmazonOptions
     public bool CreateTopology { get; set; } = true;
 
     /// <summary>What the names of the queues begin with, so that several installations share an account. Default nothing.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{0,40}$", ErrorMessage = "{0} takes up to 40 letters, digits, hyphens and underscores.")]
+    [RegularExpression("^[A-Za-z0-9_-]{0,40}$", ErrorMessage = "takes up to 40 letters, digits, hyphens and underscores")]
     public string QueuePrefix { get; set; } = "";
 
     /// <summary>
     /// How long a message that a process has taken stays hidden from the others, in seconds: 10 to 43,200, default 30. It is renewed while
     /// the message is worked on, so this is only how long others wait for the messages of a process that was killed.
     /// </summary>
-    [Range(10, 43_200)]
+    [Range(10, 43_200, ErrorMessage = SettingBounds.Range)]
     public int VisibilityTimeout { get; set; } = 30;
 
     /// <summary>How many messages of S3 events are recorded in one transaction: 1 to 10,000, default 1,000.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 10_000, ErrorMessage = SettingBounds.Range)]
     public int MessagesPerTransaction { get; set; } = 1_000;
 
     /// <summary>How long the first message of a transaction waits for others, in seconds: 0.01 to 1, default 0.25.</summary>
-    [Range(0.01, 1)]
+    [Range(0.01, 1, ErrorMessage = SettingBounds.Range)]
     public double BatchWait { get; set; } = 0.25;
 }

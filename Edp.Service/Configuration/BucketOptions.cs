@@ -6,19 +6,19 @@ namespace Edp.Service.Configuration;
 public sealed class BucketOptions
 {
     /// <summary>A bucket's name, several with commas, or <c>*</c> for every bucket without a rule of its own.</summary>
-    [Required(AllowEmptyStrings = false)]
+    [Required(ErrorMessage = "takes a bucket's name, several with commas, or *")]
     public string BucketName { get; set; } = "";
 
     /// <summary>How many directories of a key make its prefix (R1): 0 to 512, default 2.</summary>
-    [Range(0, 512)]
+    [Range(0, 512, ErrorMessage = SettingBounds.Range)]
     public int PrefixDepth { get; set; } = 2;
 
     /// <summary>The quiet period in seconds (R5): 0.1 s to 1 year, default 300.</summary>
-    [Range(0.1, 31_536_000)]
+    [Range(0.1, 31_536_000, ErrorMessage = SettingBounds.Range)]
     public double ThresholdDuration { get; set; } = 300;
 
-    /// <summary>How many new object events make a batch (R6): 1 to 10,000,000, default 20.</summary>
-    [Range(1, 10_000_000)]
+    /// <summary>How many new object events make a batch (R6): 1 to 10,000,000, default 20; 0 means no count closes a batch.</summary>
+    [Range(0, 10_000_000, ErrorMessage = SettingBounds.Range)]
     public int ThresholdEventCount { get; set; } = 20;
 
     /// <summary>Keys to ignore (R2), a list or one string with commas: <c>*</c>, <c>?</c>, or a plain prefix. Default none.</summary>
@@ -28,6 +28,6 @@ public sealed class BucketOptions
     public IList<string> CompletionMarkers { get; set; } = [];
 
     /// <summary>The longest time a batch stays open, in seconds (R8): more than ThresholdDuration, up to 1 year. Default: no cap.</summary>
-    [Range(0.1, 31_536_000)]
+    [Range(0.1, 31_536_000, ErrorMessage = SettingBounds.Range)]
     public double? MaxDuration { get; set; }
 }

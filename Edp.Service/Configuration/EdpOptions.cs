@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Configuration;
 
@@ -13,7 +12,6 @@ public sealed class EdpOptions
     public TransportKind Transport { get; set; } = TransportKind.InMemory;
 
     /// <summary>Where the state is kept.</summary>
-    [ValidateObjectMembers]
     public DatabaseOptions Database { get; set; } = new();
 
     /// <summary>Where events go. One sink, or several with commas. Default: a file.</summary>
@@ -23,15 +21,14 @@ public sealed class EdpOptions
     public string? EventBusName { get; set; }
 
     /// <summary>SQS and SNS.</summary>
-    [ValidateObjectMembers]
     public AmazonOptions Amazon { get; set; } = new();
 
     /// <summary>Folder of the embedded database and of the file sink, relative to the current folder. Default <c>edp-data</c>.</summary>
-    [Required(AllowEmptyStrings = false)]
+    [Required(ErrorMessage = "takes a folder")]
     public string DataFolder { get; set; } = "edp-data";
 
     /// <summary>AWS account written into events, 12 digits. Default <c>000000000000</c>.</summary>
-    [RegularExpression("^[0-9]{12}$", ErrorMessage = "{0} takes 12 digits.")]
+    [RegularExpression("^[0-9]{12}$", ErrorMessage = "takes 12 digits")]
     public string AccountId { get; set; } = "000000000000";
 
     /// <summary>
@@ -47,26 +44,21 @@ public sealed class EdpOptions
         || Database.Authentication == DatabaseAuthentication.Iam;
 
     /// <summary>The rules of buckets. Without any, every bucket follows the default rule.</summary>
-    [ValidateEnumeratedItems]
     public IList<BucketOptions> Buckets { get; set; } = [];
 
     /// <summary>For how long recorded objects are kept after their batch left, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
-    [Range(60, 315_360_000)]
+    [Range(60, 315_360_000, ErrorMessage = SettingBounds.Range)]
     public double Retention { get; set; } = 2_592_000;
 
     /// <summary>What leads to <c>package-ready</c>, and when.</summary>
-    [ValidateObjectMembers]
     public PackageReadyOptions PackageReady { get; set; } = new();
 
     /// <summary>The S3 File Gateway whose cache is refreshed before <c>package-ready</c>.</summary>
-    [ValidateObjectMembers]
     public FileGatewayOptions FileGateway { get; set; } = new();
 
     /// <summary>The HTTP face.</summary>
-    [ValidateObjectMembers]
     public HttpOptions Http { get; set; } = new();
 
     /// <summary>The sweeper, which finds what a crash or a lost message left behind.</summary>
-    [ValidateObjectMembers]
     public SweeperOptions Sweeper { get; set; } = new();
 }

@@ -7,7 +7,7 @@ public sealed class FileGatewayOptions
 {
     /// <summary>The file share's ARN. Default: no gateway.</summary>
     [RegularExpression("^arn:aws[a-z-]*:storagegateway:[a-z0-9-]+:[0-9]{12}:share/share-[A-Za-z0-9]+$",
-        ErrorMessage = "{0} takes an ARN like arn:aws:storagegateway:eu-central-1:111122223333:share/share-1A2B3C4D.")]
+        ErrorMessage = "takes an ARN like arn:aws:storagegateway:eu-central-1:111122223333:share/share-1A2B3C4D")]
     public string? FileShareArn { get; set; }
 
     /// <summary>The key prefix of the bucket that the share exports, with its trailing slash. Default: the whole bucket.</summary>
@@ -20,6 +20,6 @@ public sealed class FileGatewayOptions
     public bool WaitForRefresh { get; set; }
 
     /// <summary>The longest time a refresh may hold <c>package-ready</c> back, in seconds: 1 to 86,400, default 600.</summary>
-    [Range(1, 86_400)]
+    [Range(1, 86_400, ErrorMessage = SettingBounds.Range)]
     public double Timeout { get; set; } = 600;
 }

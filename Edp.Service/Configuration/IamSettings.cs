@@ -16,23 +16,7 @@ internal static class IamSettings
         if (string.IsNullOrWhiteSpace(database.ConnectionString))
             yield break;
 
-        NpgsqlConnectionStringBuilder connection;
-        string? problem = null;
-        try
-        {
-            connection = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        }
-        catch (ArgumentException e)
-        {
-            (connection, problem) = (new NpgsqlConnectionStringBuilder(), e.Message);
-        }
-
-        if (problem is not null)
-        {
-            yield return $"Edp:Database:ConnectionString: {problem}";
-            yield break;
-        }
-
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         if (string.IsNullOrEmpty(connection.Host) || connection.Host.Contains(',', StringComparison.Ordinal))
             yield return "Edp:Database:ConnectionString: takes one Host with Authentication = Iam, since the token is made for it.";
         if (string.IsNullOrEmpty(connection.Username))

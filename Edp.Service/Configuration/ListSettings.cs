@@ -7,19 +7,13 @@ internal sealed class ListSettings(IConfiguration configuration) : IPostConfigur
 {
     public void PostConfigure(string? name, EdpOptions options)
     {
-        var rules = configuration.GetSection($"{EdpOptions.SectionName}:{nameof(EdpOptions.Buckets)}").GetChildren().ToList();
-        for (var i = 0; i < Math.Min(rules.Count, options.Buckets.Count); i++)
-        {
-            options.Buckets[i].IgnorePrefixes = Read(rules[i], nameof(BucketOptions.IgnorePrefixes));
-            options.Buckets[i].CompletionMarkers = Read(rules[i], nameof(BucketOptions.CompletionMarkers));
-        }
+        var lists = Setting.Of(configuration.GetSection(EdpOptions.SectionName), options)
+            .Where(setting => SettingKind.IsTexts(setting.Property.PropertyType));
+        foreach (var list in lists.ToList())
+            list.Property.SetValue(list.Owner, Read(list.Section));
     }
 
-    private static List<string> Read(IConfiguration rule, string setting)
-    {
-        var section = rule.GetSection(setting);
-        return section.Value is { } values
-            ? [.. CommaSeparated.Split(values)]
-            : [.. section.GetChildren().Select(child => child.Value).OfType<string>().Where(value => value.Length > 0)];
-    }
+    private static List<string> Read(IConfigurationSection section) => section.Value is { } values
+        ? [.. CommaSeparated.Split(values)]
+        : [.. section.GetChildren().Select(child => child.Value).OfType<string>().Where(value => value.Length > 0)];
 }

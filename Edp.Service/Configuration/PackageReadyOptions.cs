@@ -9,6 +9,6 @@ public sealed class PackageReadyOptions
     public PackageReadyTrigger Trigger { get; set; } = PackageReadyTrigger.ObjectsReady;
 
     /// <summary>The delay in seconds: 0 to 30 days, default 300.</summary>
-    [Range(0, 2_592_000)]
+    [Range(0, 2_592_000, ErrorMessage = SettingBounds.Range)]
     public double Delay { get; set; } = 300;
 }

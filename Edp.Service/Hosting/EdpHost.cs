@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -8,34 +9,31 @@ namespace Edp.Service.Hosting;
 /// <summary>Builds and runs the service.</summary>
 internal static class EdpHost
 {
-    private const int WrongConfiguration = 78;
-    private const int Refused = 69;
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Runs until it is stopped.</summary>
     /// <returns>
-    /// The process's exit code: 0, 78 (EX_CONFIG) when a setting is wrong, or 69 (EX_UNAVAILABLE) when AWS refuses the service or a queue or
-    /// topic is missing that the service may not create.
+    /// The process's exit code: 0, 78 (EX_CONFIG) when a setting is wrong, or 69 (EX_UNAVAILABLE) when AWS refuses the service, a queue or
+    /// topic is missing that the service may not create, or another process has the port.
     /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
         try
         {
-            await using var app = Build(args);
+            // What keeps the service from starting is told below, without the stack trace that the host would log.
+            var started = false;
+            await using var app = Build(args, builder => builder.Logging.AddFilter(HostCategory, level => started && level >= LogLevel.Information));
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                started = true;
+                StartScreen.Write(Console.Out, app.Services);
+            });
             await app.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or WrongSettingException)
+        catch (Exception e) when (StartFailure.Of(e) is { } failure)
         {
-            var failures = e is OptionsValidationException invalid ? invalid.Failures : [e.Message];
-            await Console.Error.WriteLineAsync("EDP can't start with this configuration:");
-            foreach (var failure in failures)
-                await Console.Error.WriteLineAsync($"  {failure}");
-            return WrongConfiguration;
-        }
-        catch (ConnectionException e)
-        {
-            await Console.Error.WriteLineAsync($"EDP can't start: {e.Message}");
-            return Refused;
+            return await failure.WriteAsync(Console.Error);
         }
     }
 
@@ -47,18 +45,18 @@ internal static class EdpHost
         Action<WebApplicationBuilder>? configure = null,
         Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
-        // Settings that ship with the service lie beside it; the data folder is relative to the current folder.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = HostConfiguration.CreateBuilder(args);
         configure?.Invoke(builder);
 
         builder.Services.AddEdpOptions(builder.Configuration);
         var options = SettingsReader.Read(builder.Configuration);
         if (!ListenAddresses.AreSet(builder.Configuration))
             builder.WebHost.UseUrls(ListenAddresses.Default);
-        ApiKeyRule.Check(builder.Configuration, options.Http);
+        ListenAddresses.Check(ListenAddresses.All(builder.Configuration), options.Http);
 
+        builder.Services.AddTelemetryExport(builder.Configuration);
         builder.Services.AddEdp(options, addBus);
         builder.Services.AddEdpHttp(options);
-        return builder.Build().MapEdp();
+        return builder.Build().MapEdp(options);
     }
 }

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Text.Json.Serialization;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +14,20 @@ internal static class EdpHttpExtensions
 {
     public static IServiceCollection AddEdpHttp(this IServiceCollection services, EdpOptions options)
     {
-        services.AddOpenApi();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimeConverter()));
+        services.AddEdpOpenApi();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddProblemDetails();
-        services.AddSingleton<GuessLimit>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<KnownHosts>();
+        services.AddSingleton<FailedKeyLimiter>();
         services.AddExceptionHandler<FailureHandler>();
+        services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options.Http));
+        services.GuardServer(options.Http);
         var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
         if (options.Transport == TransportKind.AmazonSqs)
             health.AddCheck<TransportHealthCheck>("transport");
@@ -26,19 +39,50 @@ internal static class EdpHttpExtensions
         return services;
     }
 
-    public static WebApplication MapEdp(this WebApplication app)
+    public static WebApplication MapEdp(this WebApplication app, EdpOptions options)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        if (options.Http.KnownProxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.UseMiddleware<OriginMiddleware>();
+        if (options.Http.ReadOnly)
+            app.UseMiddleware<ReadOnlyMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
         app.UseMiddleware<NulMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.MapOpenApi();
         app.MapHealth();
-        app.MapEvents();
+        app.MapGroup("").WithMetadata(new NeededRight(ApiKeyRights.Ingest)).MapEvents();
         app.MapPrefixes();
         app.MapBatches();
         app.MapManifest();
         app.MapPackages();
         return app;
+    }
+
+    private static void Trust(ForwardedHeadersOptions forwarded, HttpOptions options)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardLimit = null;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in options.KnownProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+    }
+
+    private static void GuardServer(this IServiceCollection services, HttpOptions options)
+    {
+        var server = services.Last(service => service.ServiceType == typeof(IServer));
+        services.Remove(server);
+        services.AddSingleton<IServer>(provider => new GuardedServer(
+            (IServer)(server.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, server.ImplementationType!)),
+            options));
     }
 }

@@ -26,8 +26,7 @@ internal static class EdpServiceCollectionExtensions
     {
         services.AddSingleton<IPostConfigureOptions<EdpOptions>>(new ListSettings(configuration));
         services.AddSingleton<IPostConfigureOptions<EdpOptions>>(new AwsEnvironment(configuration));
-        services.AddSingleton<IValidateOptions<EdpOptions>>(new NamedBounds(configuration));
-        services.AddSingleton<IValidateOptions<EdpOptions>>(new KnownSettings(configuration));
+        services.AddSingleton<IValidateOptions<EdpOptions>>(new SettingBounds(configuration));
         services.AddSingleton<IValidateOptions<EdpOptions>, EdpRulesValidator>();
         services.AddOptions<EdpOptions>()
             .Bind(configuration.GetSection(EdpOptions.SectionName))

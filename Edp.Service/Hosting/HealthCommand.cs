@@ -1,37 +1,52 @@
+using Edp.Service.Configuration;
 using Edp.Service.Http;
 
 namespace Edp.Service.Hosting;
 
 /// <summary>
-/// <c>health</c>: asks the service that runs beside it with the same configuration whether it lives, for health checks of containers that
-/// have no tool for HTTP.
+/// <c>health</c>: asks the service that runs beside it with the same configuration whether it lives or is ready, for health checks of
+/// containers that have no tool for HTTP.
 /// </summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <returns>The process's exit code: 0 when <c>/health/live</c> answers, else 1, with the reason.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="settings">Settings, as the service takes them on its command line.</param>
+    /// <param name="ready">Whether it has to be ready, and not only alive.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The process's exit code: 0 when <c>/health/live</c> or <c>/health/ready</c> answers 200, else 1, with the reason.</returns>
+    public static async Task<int> RunAsync(string[] settings, bool ready, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (ListenAddresses.Local(builder.Configuration) is not { } address)
+        try
         {
+            var configuration = HostConfiguration.CreateBuilder(settings).Configuration;
+            if (ListenAddresses.Local(configuration) is { } address)
+                return await AskAsync(new Uri(address, ready ? "health/ready" : "health/live"), cancellationToken);
+
             await Console.Error.WriteLineAsync("The service listens at no address of HTTP that is known before it runs.");
             return 1;
         }
+        catch (Exception e) when (e is WrongSettingException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
 
-        var live = new Uri(address, "health/live");
+    private static async Task<int> AskAsync(Uri health, CancellationToken cancellationToken)
+    {
         try
         {
             using var http = new HttpClient { Timeout = Patience };
-            using var answer = await http.GetAsync(live);
+            using var answer = await http.GetAsync(health, cancellationToken);
             if (answer.IsSuccessStatusCode)
                 return 0;
-            await Console.Error.WriteLineAsync($"{live} answered {(int)answer.StatusCode}");
+            await Console.Error.WriteLineAsync(
+                $"{health} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{live} does not answer: {e.Message}");
+            await Console.Error.WriteLineAsync($"{health} does not answer: {e.Message}");
         }
 
         return 1;

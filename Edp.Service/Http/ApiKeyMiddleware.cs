@@ -1,49 +1,58 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Edp.Service.Configuration;
-using Microsoft.Extensions.Options;
+using System.Net;
+using System.Security.Claims;
 
 namespace Edp.Service.Http;
 
 /// <summary>
-/// Asks for the key in <c>X-Api-Key</c> on every path but health, whenever one is configured. An address that brings wrong ones too often
-/// is answered 429.
+/// Asks for a key in <c>X-Api-Key</c> on every path but health, whenever one is configured, and for the right that the request needs.
+/// Without a key only this machine is served, whatever the server was bound to meanwhile.
 /// </summary>
-internal sealed class ApiKeyMiddleware(RequestDelegate next, GuessLimit guesses, IOptions<EdpOptions> options)
+internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, FailedKeyLimiter failures)
 {
-    private const string Header = "X-Api-Key";
-
-    // Hashes are of one length, so the comparison takes the same time however long the guess is.
-    private readonly byte[]? _hash = options.Value.Http.ApiKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
+    public const string Header = "X-Api-Key";
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (_hash is null || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+        if (!keys.Any)
+            return IsOfThisMachine(context.Connection) ? next(context) : Unauthorized(NoKey).ExecuteAsync(context);
+        if (RequestKind.IsHealth(context.Request))
             return next(context);
+        if (context.Request.Headers[Header] is not [{ } text])
+            return Unauthorized(WrongKey).ExecuteAsync(context);
+        if (keys.Find(text) is not { } key)
+            return WrongAsync(context);
 
-        if (context.Request.Headers[Header] is not [{ } key])
-            return Unauthorized().ExecuteAsync(context);
+        var needed = RequestKind.RightOf(context);
+        if (!key.Rights.HasFlag(needed))
+            return Forbidden(key, needed).ExecuteAsync(context);
 
-        return guesses.Look(context.Connection.RemoteIpAddress, () => IsRight(key)) switch
-        {
-            true => next(context),
-            false => Unauthorized().ExecuteAsync(context),
-            null => TooMany(context.Response).ExecuteAsync(context)
-        };
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], Header));
+        return next(context);
     }
 
-    private static IResult Unauthorized() =>
-        Results.Problem($"The header {Header} is missing or wrong.", statusCode: StatusCodes.Status401Unauthorized);
+    private static string WrongKey => $"The header {Header} is missing or wrong.";
 
-    private static IResult TooMany(HttpResponse response)
+    private static string NoKey => "No key is configured (Edp:Http:ApiKey), so only this machine is served.";
+
+    // A socket in the file system has no addresses.
+    private static bool IsOfThisMachine(ConnectionInfo connection) =>
+        connection.LocalIpAddress is not { } address || IPAddress.IsLoopback(address);
+
+    private static IResult Unauthorized(string why) => Results.Problem(why, statusCode: StatusCodes.Status401Unauthorized);
+
+    private static IResult Forbidden(ApiKey key, Configuration.ApiKeyRights needed) => Results.Problem(
+        $"The key '{key.Name}' may not do this: it takes the right {needed}, and the key has {key.Rights}.",
+        statusCode: StatusCodes.Status403Forbidden);
+
+    private Task WrongAsync(HttpContext context)
     {
-        response.Headers.RetryAfter = GuessLimit.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return Results.Problem(
-            $"{GuessLimit.MostGuesses} wrong keys within a second; no key of this address is looked at until it has passed.",
-            statusCode: StatusCodes.Status429TooManyRequests);
-    }
+        if (failures.Count(context.Connection.RemoteIpAddress))
+            return Unauthorized(WrongKey).ExecuteAsync(context);
 
-    private bool IsRight(string key) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), _hash);
+        context.Response.Headers.RetryAfter = FailedKeyLimiter.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(
+            $"More than {FailedKeyLimiter.MaxFailures} wrong keys of this address within a second.",
+            statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edp.Service.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ internal sealed partial class FailureHandler(
             NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),
             // EF wraps what a connection says that broke while it was in the pool.
             _ when retries.Unavailable(exception) is { } unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (bad.StatusCode, DetailOf(bad)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "The request failed; the log says why.")
         };
@@ -36,6 +38,18 @@ internal sealed partial class FailureHandler(
             ProblemDetails = new ProblemDetails { Status = status, Detail = detail }
         });
     }
+
+    // What the framework says of a parameter names types of the code.
+    private static string DetailOf(BadHttpRequestException exception) => exception.InnerException switch
+    {
+        JsonException json => $"The body is not the JSON that this request takes{At(json)}; /openapi/v1.json tells what it is.",
+        null => "The request has not the form that it takes; /openapi/v1.json tells what it is.",
+        _ => exception.Message
+    };
+
+    private static string At(JsonException json) => json is { LineNumber: { } line, BytePositionInLine: { } position }
+        ? FormattableString.Invariant($" (line {line + 1}, byte {position + 1})")
+        : "";
 
     private static partial class Log
     {

@@ -15,7 +15,8 @@ namespace Edp.Service.Storage;
 internal static class StoreServiceCollectionExtensions
 {
     private const string MigrationsHistory = "__ef_migrations";
-    private const string SqliteFile = "edp.db";
+    /// <summary>The embedded database's file in the data folder.</summary>
+    public const string SqliteFile = "edp.db";
 
     public static IServiceCollection AddEdpStore(this IServiceCollection services, DatabaseProvider provider)
     {

@@ -6,7 +6,6 @@ internal static class TelemetryServiceCollectionExtensions
     public static void AddEdpTelemetry(this IServiceCollection services)
     {
         services.AddSingleton<EdpTelemetry>();
-        services.AddHostedService<TelemetryExport>();
         services.AddSingleton<BacklogReader>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogReader>());
     }

@@ -29,6 +29,18 @@ public sealed class When_a_prefix_reaches_its_count(DatabaseProvider provider) :
     }
 
     [Test]
+    public async Task Should_leave_as_one_where_the_count_is_switched_off()
+    {
+        await StartAsync(Rule(("ThresholdEventCount", 0)));
+
+        await Client.RecordAsync(Enumerable.Range(0, 47).Select(i => new S3Event(Bucket, $"a/b/{i:00}")));
+        await Service.AdvanceAsync(TimeSpan.FromSeconds(300));
+
+        var left = (await BatchesAsync(1, "a/b/")).Single();
+        Assert.That((left.EventCount, left.Reason), Is.EqualTo((47, BatchReason.Quiet)));
+    }
+
+    [Test]
     public async Task Should_count_events_and_not_keys()
     {
         await StartAsync(Rule(("ThresholdEventCount", 3)));

@@ -12,7 +12,7 @@ namespace Edp.Tests.Configuration;
 public sealed class When_settings_are_wrong
 {
     [TestCase("Edp:Buckets:0:ThresholdDuration", "0", "0.1", "31536000")]
-    [TestCase("Edp:Buckets:0:ThresholdEventCount", "0", "1", "10000000")]
+    [TestCase("Edp:Buckets:0:ThresholdEventCount", "-1", "0", "10000000")]
     [TestCase("Edp:Buckets:0:PrefixDepth", "-1", "0", "512")]
     [TestCase("Edp:Buckets:0:MaxDuration", "99999999", "0.1", "31536000")]
     [TestCase("Edp:Retention", "59", "60", "315360000")]
@@ -44,29 +44,118 @@ public sealed class When_settings_are_wrong
             ("Edp:Buckets:3:BucketName", "a*"),
             ("Edp:Buckets:3:CompletionMarkers", "done/_SUCCESS"),
             ("Edp:Buckets:3:TresholdDuration", "60"),
-            ("Edp:Slip", "1"));
+            ("Edp:Slip", "1"),
+            ("Edp:Sweeper:Take", "many"));
 
         string[] settings =
         [
             "Edp:Retention: ", "Edp:Database:ConnectionString: ", "Edp:Buckets:0:MaxDuration: ", "Edp:Buckets:1:BucketName: 'two'",
             "Edp:Buckets:1:PrefixDepth: ", "Edp:Buckets:2:BucketName: ", "Edp:Buckets:3:BucketName: ", "Edp:Buckets:3:CompletionMarkers: ",
-            "Edp:Buckets:3:TresholdDuration: ", "Edp:Slip: "
+            "Edp:Buckets:3:TresholdDuration: ", "Edp:Slip: ", "Edp:Sweeper:Take: "
         ];
         foreach (var setting in settings)
             Assert.That(failures, Has.Exactly(1).StartsWith(setting));
         Assert.That(failures, Has.Count.EqualTo(settings.Length));
     }
 
-    [TestCase("Edp:Buckets:0:ThresholdDuration", "300s")]
-    [TestCase("Edp:Buckets:0:ThresholdEventCount", "2.5")]
-    [TestCase("Edp:Database:Provider", "Oracle")]
-    [TestCase("Edp:Transport", "Pigeon")]
-    [TestCase("Edp:EventSink", "File,Nowhere")]
-    public void Should_name_what_has_the_wrong_type(string setting, string found)
+    [TestCase("Edp:Buckets:0:ThresholdDuration", "300s", "a number")]
+    [TestCase("Edp:Buckets:0:ThresholdDuration", "", "a number")]
+    [TestCase("Edp:Buckets:0:ThresholdEventCount", "2.5", "a whole number")]
+    [TestCase("Edp:Http:MaxBodyBytes", "1 GiB", "a whole number")]
+    [TestCase("Edp:Http:ReadOnly", "yes", "true or false")]
+    [TestCase("Edp:Database:Provider", "Oracle", "Sqlite or Postgres")]
+    [TestCase("Edp:Database:Provider", "1", "Sqlite or Postgres")]
+    [TestCase("Edp:Transport", "Pigeon", "InMemory or AmazonSqs")]
+    [TestCase("Edp:EventSink", "File,Nowhere", "File, EventBridge")]
+    public void Should_name_what_has_the_wrong_kind(string setting, string found, string kind)
     {
-        var failure = Assert.Throws<WrongSettingException>(() => Read(("Edp:Buckets:0:BucketName", "*"), (setting, found)));
+        var failure = Failures(("Edp:Buckets:0:BucketName", "*"), (setting, found)).Single();
 
-        Assert.That(failure!.Message, Does.Contain(setting).And.Contains(found));
+        Assert.That(failure, Does.StartWith($"{setting}: takes {kind}").And.EndsWith($"found '{found}'.").And.Not.Contain("System."));
+    }
+
+    [TestCase("Edp_Buckets", "lab", "Edp__Buckets")]
+    [TestCase("Edp_Buckets_0_BucketName", "lab", "Edp__Buckets__0__BucketName")]
+    [TestCase("EDP_DATABASE_CONNECTIONSTRING", "x", "Edp__Database__ConnectionString")]
+    [TestCase("Edp.Http.ApiKey", "x", "Edp__Http__ApiKey")]
+    [TestCase("Edp-Retention", "60", "Edp__Retention")]
+    [TestCase("Edp:Buckets_0_BucketName", "lab", "Edp__Buckets__0__BucketName")]
+    [TestCase("Edp:Buckets:0_BucketName", "lab", "Edp__Buckets__0")]
+    [TestCase("Edp:Http_ApiKey", "x", "Edp__Http__ApiKey")]
+    [TestCase("Edp:Retentoin", "60", "Retention")]
+    [TestCase("Edp:Http:ApiKeyz", "60", "ApiKey")]
+    [TestCase("Edp:Buckets", "lab", "Edp:Buckets:")]
+    [TestCase("Edp:Http", "x", "Edp:Http:")]
+    [TestCase("Edp:Retention:Seconds", "60", "one value")]
+    public void Should_say_what_a_name_with_a_slip_means(string setting, string value, string meant) =>
+        Assert.That(Failures((setting, value)).Single(), Does.StartWith($"{setting}: ").And.Contains(meant));
+
+    [TestCase("EDP_HTTP_PORT")]
+    [TestCase("EDP_API_KEY")]
+    [TestCase("EDPOWER_RETENTION")]
+    public void Should_leave_other_programs_their_names(string name) => Assert.DoesNotThrow(() => Read((name, "1")));
+
+    [TestCase("arn:aws:s3:::lab", "lab")]
+    [TestCase("arn:aws-cn:s3:::lab/raw/*", "lab")]
+    [TestCase("s3://lab", "lab")]
+    [TestCase("s3://lab/raw/", "lab")]
+    [TestCase("https://lab.s3.eu-central-1.amazonaws.com", "lab")]
+    [TestCase("lab/raw", "lab")]
+    public void Should_say_which_bucket_is_meant(string found, string meant) => Assert.That(
+        Failures(("Edp:Buckets:0:BucketName", found)).Single(),
+        Does.StartWith("Edp:Buckets:0:BucketName: ").And.EndsWith($"found '{found}'; meant is '{meant}'."));
+
+    [TestCase("/raw/", "raw/")]
+    [TestCase("//raw", "raw")]
+    [TestCase("s3://lab/raw/", "raw/")]
+    [TestCase("arn:aws:s3:::lab/raw/*", "raw/*")]
+    public void Should_say_which_keys_are_meant(string found, string meant) => Assert.That(
+        Failures(("Edp:Buckets:0:BucketName", "lab"), ("Edp:Buckets:0:IgnorePrefixes", $"tmp/, {found}")).Single(),
+        Does.StartWith("Edp:Buckets:0:IgnorePrefixes: ").And.Contains($"'{found}'").And.EndsWith($"meant is '{meant}'."));
+
+    [TestCase("postgres://edp:secret@db.example:5433/lab", "Host=db.example;Port=5433;Database=lab;Username=edp'")]
+    [TestCase("postgresql://db.example/lab", "Host=db.example;Database=lab'")]
+    [TestCase("Hots=db;Database=edp", "'Host'")]
+    [TestCase("Host=db;Pasword=secret", "'Password'")]
+    [TestCase("Host=db;Port=secret", "'port'")]
+    [TestCase("Host=db;Port=70000", "Port takes 1 to 65535")]
+    [TestCase("Database=edp;Username=edp", "needs a Host")]
+    [TestCase("Host=http://db", "Host takes a host's name")]
+    [TestCase("db.example", "Host=localhost;Database=edp")]
+    public void Should_name_what_is_wrong_with_the_connection_string(string found, string told) => Assert.That(
+        Failures(("Edp:Database:Provider", "Postgres"), ("Edp:Database:ConnectionString", found)).Single(),
+        Does.StartWith("Edp:Database:ConnectionString: ").And.Contains(told).IgnoreCase.And.Not.Contain("secret"));
+
+    [TestCase("edp.db", "Data Source=")]
+    [TestCase("DataSorce=edp.db", "'Data Source'")]
+    [TestCase("Host=db;Database=edp", "Edp:Database:Provider = Postgres")]
+    [TestCase("file:///edp.db", "Data Source=")]
+    public void Should_name_what_is_wrong_with_the_path_of_the_file(string found, string told) => Assert.That(
+        Failures(("Edp:Database:ConnectionString", found)),
+        Has.All.StartsWith("Edp:Database:ConnectionString: ").And.Some.Contains(told));
+
+    [TestCase("Edp:Http:ApiKeys:0:Key", "short", "found 5 characters.")]
+    [TestCase("Edp:Http:ApiKeys:0:Name", "", "whose key it is")]
+    [TestCase("Edp:Http:ApiKeys:0:Rights", "None", "opens nothing")]
+    [TestCase("Edp:Http:ApiKeys:0:Rights", "Write", "Read, Ingest, Operate")]
+    [TestCase("Edp:Http:ApiKeys:1:Name", "ada", "another key")]
+    [TestCase("Edp:Http:ApiKeys:1:Key", "a key of sixteen or more", "the same as Edp:Http:ApiKeys:0:Key")]
+    [TestCase("Edp:Http:Hosts", "https://edp.example.com:8080/", "meant is 'edp.example.com'")]
+    [TestCase("Edp:Http:KnownProxies", "10.0.0.0/33", "found '10.0.0.0/33'")]
+    [TestCase("Edp:Region", "eu-central-1a", "meant is 'eu-central-1'")]
+    public void Should_name_what_is_wrong_at_the_door(string setting, string value, string told)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Edp:Http:ApiKeys:0:Name"] = "ada",
+            ["Edp:Http:ApiKeys:0:Key"] = "a key of sixteen or more",
+            ["Edp:Http:ApiKeys:1:Name"] = "grace",
+            ["Edp:Http:ApiKeys:1:Key"] = "another key of sixteen or more",
+            [setting] = value
+        };
+
+        Assert.That(
+            Failures([.. settings.Select(one => (one.Key, one.Value))]).Single(), Does.StartWith($"{setting}: ").And.Contains(told));
     }
 
     [TestCase(60, 60)]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
 using Edp.Tests.Infrastructure;
+using Microsoft.AspNetCore.Hosting;
 using NUnit.Framework;
 
 namespace Edp.Tests.Http;
@@ -85,6 +86,28 @@ public sealed class When_the_service_would_listen_on_more_than_loopback
     [TestCase("--Kestrel:Endpoints:Http:Url", "http://*:8080")]
     public void Should_know_every_way_to_say_so(string setting, string value) =>
         Assert.Throws<WrongSettingException>(() => EdpHost.Build([setting, value]));
+
+    [Test]
+    public void Should_judge_the_addresses_that_ASPNET_prefers()
+    {
+        string[] settings = ["--Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0", "--urls", "http://0.0.0.0:0", "--preferHostingUrls", "true"];
+
+        Assert.Throws<WrongSettingException>(() => EdpHost.Build(settings));
+    }
+
+    [Test]
+    public async Task Should_stop_when_it_was_bound_to_one_that_no_setting_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("edp-spec-").FullName;
+        await using var app = EdpHost.Build(
+            ["--Edp:DataFolder", folder],
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(0)));
+
+        var failure = Assert.ThrowsAsync<WrongSettingException>(() => app.StartAsync());
+
+        Assert.That(failure!.Message, Does.StartWith("Edp:Http:ApiKey: "));
+        Directory.Delete(folder, recursive: true);
+    }
 
     [TestCase("http://localhost:8080")]
     [TestCase("http://127.0.0.1:8080;http://[::1]:8080")]

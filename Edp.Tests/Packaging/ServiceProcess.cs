@@ -66,9 +66,9 @@ internal sealed class ServiceProcess : IDisposable
 
     private string? Address()
     {
-        const string announcement = "Now listening on: ";
-        var line = Said().Split('\n').FirstOrDefault(line => line.Contains(announcement, StringComparison.Ordinal));
-        return line?[(line.IndexOf(announcement, StringComparison.Ordinal) + announcement.Length)..].Trim();
+        const string announcement = " on http";
+        var line = Said().Split('\n').FirstOrDefault(line => line.StartsWith("EDP ", StringComparison.Ordinal));
+        return line?[(line.IndexOf(announcement, StringComparison.Ordinal) + " on ".Length)..].Split(',')[0].Trim();
     }
 
     private string Said()

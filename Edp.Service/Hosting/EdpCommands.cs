@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Edp.Service.Hosting;
+
+/// <summary>The command line: <c>serve</c>, which needs not be said, and <c>health</c>.</summary>
+internal static class EdpCommands
+{
+    private const int WrongUsage = 64;
+
+    /// <returns>The process's exit code: the command's, or 64 (EX_USAGE) when a word is unknown.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count == 0 && parsed.Action is not System.CommandLine.Help.HelpAction
+            && SettingWords.Refusal(parsed.UnmatchedTokens, CommandNames(parsed)) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal);
+            return WrongUsage;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+            return WrongUsage;
+        }
+
+        // The host ends the process by its own signals, with the time that its parts need.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Root()
+    {
+        var serve = new Command("serve", "Run the service; the same as no command.") { TreatUnmatchedTokensAsErrors = false };
+        serve.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));
+        var ready = new Option<bool>("--ready") { Description = "Ask whether it can do its work, not only whether it lives." };
+        var health = new Command("health", "Ask the service that runs here with the same settings how it is: 0 well, 1 not.") { ready };
+        health.TreatUnmatchedTokensAsErrors = false;
+        health.SetAction((parsed, cancellation) => HealthCommand.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(ready), cancellation));
+        var root = new RootCommand(
+            "EDP, Event-Driven Packaging: groups S3 object events by key prefix and sends one event when a batch is complete. "
+            + "Settings may follow any command, as --urls http://localhost:8080 or --Edp:Buckets:0:BucketName=lab; the environment "
+            + "(Edp__Buckets__0__BucketName) and appsettings.json in the current folder give the same.")
+        {
+            serve, health
+        };
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));
+        return root;
+    }
+
+    private static IEnumerable<string> CommandNames(ParseResult parsed) =>
+        parsed.RootCommandResult.Command.Subcommands.Select(command => command.Name);
+}
