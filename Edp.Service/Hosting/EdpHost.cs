@@ -55,6 +55,7 @@ internal static class EdpHost
         ListenAddresses.Check(ListenAddresses.All(builder.Configuration), options.Http);
 
         builder.Services.AddTelemetryExport(builder.Configuration);
+        builder.Services.AddHarmlessLogging();
         builder.Services.AddEdp(options, addBus);
         builder.Services.AddEdpHttp(options);
         return builder.Build().MapEdp(options);

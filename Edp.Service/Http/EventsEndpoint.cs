@@ -12,9 +12,6 @@ namespace Edp.Service.Http;
 /// <summary><c>POST /events</c>: events of any shape, recorded before the answer (R12).</summary>
 internal static class EventsEndpoint
 {
-    private const int MostRejectedListed = 1_000;
-    private const int MostIgnoredListed = 1_000;
-
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/events", PostAsync)
             .Produces<EventsResponse>()
@@ -35,24 +32,16 @@ internal static class EventsEndpoint
         if (!readiness.IsReady)
             throw new StoreUnavailableException($"The database is not ready. {readiness.LastFailure}");
 
-        var outcome = default(RecordOutcome);
-        var rejected = new List<RejectedEntry>();
-        var ignored = new List<IgnoredEntry>();
-        var rejectedCount = 0L;
+        // Beside the request, so that an answer to what breaks off in the middle says what was recorded before.
+        var answer = new EventsAnswer();
+        request.HttpContext.Features.Set(answer);
         await foreach (var piece in EventBodyReader.ReadAsync(
             request.BodyReader, options.Value.Http.ObjectsPerTransaction, cancellationToken))
         {
-            outcome += await intake.TakeAsync(piece, cancellationToken);
-            rejectedCount += piece.Rejected.Count;
-            rejected.AddRange(piece.Rejected.Take(MostRejectedListed - rejected.Count));
-            ignored.AddRange(piece.Remarks.Take(MostIgnoredListed - ignored.Count));
+            answer.Add(piece, await intake.TakeAsync(piece, cancellationToken));
         }
 
-        return rejectedCount > 0 && outcome == default
-            ? NothingIsAnEvent(rejected, rejectedCount)
-            : Results.Ok(new EventsResponse(
-                outcome.Accepted, outcome.Duplicates, outcome.Ignored, rejected,
-                rejectedCount > rejected.Count ? rejectedCount : null, ignored.Count > 0 ? ignored : null));
+        return answer.ToResult();
     }
 
     // Declared for readers only: routing would refuse what curl sends as a form otherwise, and the body's own bytes tell what it is.
@@ -65,12 +54,6 @@ internal static class EventsEndpoint
         };
         return Task.CompletedTask;
     }
-
-    private static IResult NothingIsAnEvent(List<RejectedEntry> rejected, long rejectedCount) => Results.Problem(
-        detail: rejected[0].Error,
-        title: "Nothing in the body is an event.",
-        statusCode: StatusCodes.Status400BadRequest,
-        extensions: new Dictionary<string, object?> { ["rejected"] = rejected, ["rejectedCount"] = rejectedCount });
 }
 
 /// <summary>What became of the entries of a body.</summary>

@@ -32,11 +32,9 @@ internal sealed partial class FailureHandler(
             httpContext.Response.Headers.RetryAfter = "5";
 
         httpContext.Response.StatusCode = status;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = httpContext,
-            ProblemDetails = new ProblemDetails { Status = status, Detail = detail }
-        });
+        var problem = new ProblemDetails { Status = status, Detail = detail };
+        httpContext.Features.Get<EventsAnswer>()?.AddTo(problem);
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
     // What the framework says of a parameter names types of the code.

@@ -26,7 +26,7 @@ internal sealed partial class EventIntake(
             outcome += await TakeAsync(parsed.Packages, cancellationToken);
         foreach (var notificationId in parsed.Refreshes)
             await packages.RefreshedAsync(notificationId, cancellationToken);
-        telemetry.Recorded(outcome, parsed.Rejected.Count);
+        telemetry.Recorded(outcome, parsed.RejectedCount);
         return outcome;
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class EventIntake(
     private void LogWhatDoesNotCount(ParsedEvents parsed)
     {
         if (parsed.Rejected.Count > 0)
-            Log.Rejected(logger, parsed.Rejected.Count, parsed.Rejected[0].Error);
+            Log.Rejected(logger, parsed.RejectedCount, parsed.Rejected[0].Error);
         if (parsed.Remarks.Count > 0)
             Log.Ignored(logger, parsed.Remarks.Count, parsed.Remarks[0].Reason);
     }
@@ -51,7 +51,7 @@ internal sealed partial class EventIntake(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "{Count} entries are rejected, the first: {Error}")]
-        public static partial void Rejected(ILogger logger, int count, string error);
+        public static partial void Rejected(ILogger logger, long count, string error);
 
         [LoggerMessage(2, LogLevel.Warning, "{Count} entries are ignored, the first: {Reason}")]
         public static partial void Ignored(ILogger logger, int count, string reason);

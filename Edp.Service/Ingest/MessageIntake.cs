@@ -6,38 +6,37 @@ namespace Edp.Service.Ingest;
 /// <summary>Records a batch of messages in one transaction.</summary>
 internal static class MessageIntake
 {
-    private const int MostReasonsTold = 5;
+    private const int MaxReasonsPerMessage = 5;
 
     /// <summary>
-    /// Records what the messages tell. A message with an entry that is no event fails alone, with the reason; what else it told and its
-    /// neighbours are done.
+    /// Records what the messages say. A message with an entry that is no event fails alone, with its own reason; what else it said and
+    /// its neighbours are recorded.
     /// </summary>
-    /// <exception cref="RefusedEventException">Messages that are no events, or not only.</exception>
+    /// <exception cref="RefusedMessagesException">Messages that are no events, or not only.</exception>
     /// <exception cref="Storage.StoreUnavailableException">Nothing is recorded.</exception>
     public static async Task TakeAsync<T>(
-        EventIntake intake, ConsumeContext<Batch<T>> context, Func<ConsumeContext<T>, ReadOnlyMemory<byte>> bodyOf)
+        EventIntake intake, ConsumeContext<Batch<T>> context, Action<ConsumeContext<T>, ParsedEvents> parse)
         where T : class
     {
         var parsed = new ParsedEvents();
-        var refused = new HashSet<Guid?>();
-        foreach (var message in context.Message)
-        {
-            // A retry brings the whole batch again, with those that are done already.
-            if (message.ReceiveContext.IsDelivered)
-                continue;
+        var reasons = new Dictionary<ReceiveContext, string>();
 
-            var refusedSoFar = parsed.Rejected.Count;
-            S3EventParser.Parse(bodyOf(message), parsed);
-            if (parsed.Rejected.Count > refusedSoFar)
-                refused.Add(message.MessageId);
+        // A retry brings the whole batch again, with those that are done already.
+        foreach (var message in context.Message.Where(message => !message.ReceiveContext.IsDelivered))
+        {
+            var known = parsed.Rejected.Count;
+            parsed.MaxReasons = known + MaxReasonsPerMessage;
+            parse(message, parsed);
+            if (parsed.Rejected.Count > known)
+                reasons.Add(message.ReceiveContext, string.Join("; ", parsed.Rejected.Skip(known).Select(entry => entry.Error).Distinct()));
         }
 
         await intake.TakeAsync(parsed, context.CancellationToken);
-        if (refused.Count == 0)
+        if (reasons.Count == 0)
             return;
 
-        foreach (var message in context.Message.Where(message => !refused.Contains(message.MessageId)))
+        foreach (var message in context.Message.Where(message => !reasons.ContainsKey(message.ReceiveContext)))
             await message.NotifyConsumed(TimeSpan.Zero, TypeCache<T>.ShortName);
-        throw new RefusedEventException(string.Join("; ", parsed.Rejected.Select(entry => entry.Error).Distinct().Take(MostReasonsTold)));
+        throw new RefusedMessagesException(reasons);
     }
 }

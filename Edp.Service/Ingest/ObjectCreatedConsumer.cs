@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Edp.Contracts;
+using Edp.Service.Ingest.Parsing;
 using MassTransit;
 
 namespace Edp.Service.Ingest;
@@ -8,6 +8,5 @@ namespace Edp.Service.Ingest;
 internal sealed class ObjectCreatedConsumer(EventIntake intake) : IConsumer<Batch<ObjectCreated>>
 {
     public Task Consume(ConsumeContext<Batch<ObjectCreated>> context) =>
-        MessageIntake.TakeAsync(
-            intake, context, message => JsonSerializer.SerializeToUtf8Bytes(message.Message, IngestJson.Default.ObjectCreated));
+        MessageIntake.TakeAsync(intake, context, (message, parsed) => ContractMessage.Add(message.Message, parsed));
 }

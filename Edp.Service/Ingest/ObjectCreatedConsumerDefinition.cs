@@ -24,7 +24,8 @@ internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<Objec
         IConsumerConfigurator<ObjectCreatedConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
+        endpointConfigurator.UseFilter(new OwnReasonFilter());
+        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedMessagesException>());
         consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
     }
 }

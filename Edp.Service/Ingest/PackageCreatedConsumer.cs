@@ -1,6 +1,7 @@
 using System.Text;
 using Edp.Contracts;
 using Edp.Service.Ingest.Parsing;
+using Edp.Service.Telemetry;
 using MassTransit;
 
 namespace Edp.Service.Ingest;
@@ -8,6 +9,8 @@ namespace Edp.Service.Ingest;
 /// <summary>Takes note of package revisions that other .NET services tell of.</summary>
 internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<PackageCreated>
 {
+    private const int MaxShown = 255;
+
     public Task Consume(ConsumeContext<PackageCreated> context)
     {
         var created = context.Message;
@@ -27,11 +30,8 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
     // The message comes as JSON: what the contract calls required can be missing all the same.
     private static void Check(PackageCreated created)
     {
-        if (created.Bucket is not { Length: > 0 and <= ValueReader.MaxBucketBytes } bucket
-            || bucket.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new RefusedEventException($"Bucket takes 1 to {ValueReader.MaxBucketBytes} characters; found {Found(created.Bucket)}.");
-        }
+        if ((created.Bucket is null ? "is missing" : BucketName.Check(created.Bucket)) is { } error)
+            throw new RefusedEventException($"Bucket: {error}.");
 
         if (created.PackageName is not { Length: <= ValueReader.MaxTextBytes } name
             || !PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(name)))
@@ -47,7 +47,7 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
     private static string Found(string? text) => text switch
     {
         null => "nothing",
-        { Length: > ValueReader.MaxBucketBytes } => $"{text.Length} characters",
+        { Length: > MaxShown } => $"{text.Length} characters",
         _ => $"'{Printable.Message(text)}'"
     };
 }

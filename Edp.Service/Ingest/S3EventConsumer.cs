@@ -1,3 +1,4 @@
+using Edp.Service.Ingest.Parsing;
 using MassTransit;
 
 namespace Edp.Service.Ingest;
@@ -6,5 +7,6 @@ namespace Edp.Service.Ingest;
 internal sealed class S3EventConsumer(EventIntake intake) : IConsumer<Batch<S3EventMessage>>
 {
     public Task Consume(ConsumeContext<Batch<S3EventMessage>> context) =>
-        MessageIntake.TakeAsync(intake, context, message => message.ReceiveContext.Body.GetBytes());
+        MessageIntake.TakeAsync(
+            intake, context, (message, parsed) => S3EventParser.Parse(message.ReceiveContext.Body.GetString(), parsed));
 }

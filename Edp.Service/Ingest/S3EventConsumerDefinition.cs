@@ -25,8 +25,9 @@ internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventCons
         IRegistrationContext context)
     {
         endpointConfigurator.ConfigureConsumeTopology = false;
-        endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedEventException>());
+        endpointConfigurator.AddDeserializer(new AnyBodyDeserializer(), isDefault: true);
+        endpointConfigurator.UseFilter(new OwnReasonFilter());
+        endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedMessagesException>());
         consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
     }
 }

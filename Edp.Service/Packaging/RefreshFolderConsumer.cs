@@ -1,4 +1,4 @@
-using Edp.Service.Ingest.Parsing;
+using Edp.Service.Telemetry;
 using MassTransit;
 
 namespace Edp.Service.Packaging;

@@ -1,6 +1,5 @@
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
-using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
 using Edp.Service.Telemetry;
 

@@ -1,4 +1,3 @@
-using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
 using Edp.Service.Telemetry;
 

@@ -47,7 +47,7 @@ internal sealed class EdpTelemetry
     /// <summary>Whether somebody reads what only the database knows.</summary>
     public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled;
 
-    public void Recorded(RecordOutcome outcome, int rejected)
+    public void Recorded(RecordOutcome outcome, long rejected)
     {
         _objects.Add(outcome.Accepted);
         _duplicates.Add(outcome.Duplicates);

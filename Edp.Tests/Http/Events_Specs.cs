@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
@@ -113,6 +114,32 @@ public sealed class When_events_are_posted() : ServiceFixture(DatabaseProvider.S
         await ProblemAsync(answer, HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Test]
+    public async Task Should_say_what_was_recorded_before_a_body_became_too_long()
+    {
+        await StartAsync(("Edp:Http:MaxBodyBytes", "200000"), ("Edp:Http:ObjectsPerTransaction", "10"));
+        var lines = Enumerable.Range(0, 1_000).Select(i => Encoding.UTF8.GetBytes(new S3Event(Bucket, $"a/b/{i}").ToJson() + "\n")).ToList();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/events");
+        request.Content = new WrittenContent(async body =>
+        {
+            await body.WriteAsync(lines.Take(100).SelectMany(line => line).ToArray());
+            await body.FlushAsync();
+            await Eventually.HoldsAsync(async () => await RecordedAsync() == 100, "what is there is recorded");
+            await body.WriteAsync(lines.Skip(100).SelectMany(line => line).ToArray());
+        });
+        request.Headers.TransferEncodingChunked = true;
+
+        using var answer = await Client.Http.SendAsync(request);
+
+        var problem = await ProblemAsync(answer, HttpStatusCode.RequestEntityTooLarge);
+        var recorded = await RecordedAsync();
+        Assert.That(recorded, Is.GreaterThanOrEqualTo(100));
+        Assert.That(problem.GetProperty("accepted").GetInt64(), Is.EqualTo(recorded));
+        Assert.That(problem.GetProperty("rejected").GetArrayLength(), Is.Zero);
+        Assert.That(problem.GetProperty("detail").GetString(), Does.EndWith(
+            $" {recorded:N0} objects of this body are recorded; posting them again changes nothing."));
+    }
+
     [TestCase("/events", "GET", HttpStatusCode.MethodNotAllowed)]
     [TestCase("/nothing", "GET", HttpStatusCode.NotFound)]
     [TestCase("/", "GET", HttpStatusCode.NotFound)]
@@ -124,6 +151,9 @@ public sealed class When_events_are_posted() : ServiceFixture(DatabaseProvider.S
 
         await ProblemAsync(answer, status);
     }
+
+    private async Task<long> RecordedAsync() =>
+        (await Client.PrefixesAsync()).Sum(prefix => prefix.EventCount) + (await Client.BatchesAsync()).Sum(batch => batch.EventCount);
 
     private static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer, HttpStatusCode status)
     {

@@ -18,7 +18,7 @@ internal sealed record SnsEnvelope(string TopicArn, string Message, IReadOnlyDic
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             return Text(root, "Type") == "Notification" && Text(root, "TopicArn") is { } topicArn
-                && Text(root, "Message") is { } message && IsJson(message)
+                && Text(root, "Message") is { } message && SqsMessageBody.LooksLikeJson(message)
                 ? new SnsEnvelope(topicArn, message, ReadAttributes(root))
                 : null;
         }
@@ -45,17 +45,4 @@ internal sealed record SnsEnvelope(string TopicArn, string Message, IReadOnlyDic
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var _ = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

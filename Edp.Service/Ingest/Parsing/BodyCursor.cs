@@ -23,7 +23,7 @@ internal sealed class BodyCursor
     /// <summary>The entries of the whole body so far.</summary>
     public long Entries => Into.FirstIndex + Into.Entries;
 
-    public int Collected => Into.Objects.Count + Into.Packages.Count + Into.Rejected.Count;
+    public long Collected => Into.Collected;
 
     public void Load(ReadOnlySequence<byte> rest, bool isFinal)
     {

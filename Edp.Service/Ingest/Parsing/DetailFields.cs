@@ -5,7 +5,7 @@ namespace Edp.Service.Ingest.Parsing;
 /// <summary>What the <c>detail</c> of an EventBridge event says: of S3, of Quilt's package revision, or of a gateway's refresh.</summary>
 internal struct DetailFields
 {
-    public bool IsObject;
+    public Token Whole;
     public ObjectFields S3;
     public Token Type;
     public Token Handle;
@@ -16,13 +16,14 @@ internal struct DetailFields
     /// <summary>Reads the value at which the reader stands, to its end.</summary>
     public static DetailFields Read(ref Utf8JsonReader reader)
     {
-        var fields = new DetailFields { IsObject = reader.TokenType == JsonTokenType.StartObject };
-        if (!fields.IsObject)
+        var fields = new DetailFields();
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            fields.Whole = Token.Take(ref reader);
             return fields;
         }
 
+        var start = (int)reader.TokenStartIndex;
         while (PropertyName.TryRead(ref reader, out var name))
         {
             if (name.SequenceEqual("object"u8))
@@ -43,6 +44,7 @@ internal struct DetailFields
                 reader.Skip();
         }
 
+        fields.Whole = new Token(JsonTokenType.StartObject, start, (int)reader.BytesConsumed - start, Escaped: false);
         return fields;
     }
 }

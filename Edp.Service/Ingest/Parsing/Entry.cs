@@ -19,7 +19,7 @@ internal static class Entry
         if (fields.Body.IsPresent)
             return Envelope.AddText(json, fields.Body, "body", level, into);
         if (fields.Own.Bucket.IsPresent || fields.Own.Key.IsPresent)
-            return ObjectEntry.Add(json, in fields.Own, fields.EventTime, ObjectShape.Contract, into);
+            return ObjectEntry.Add(json, S3EventKind.Created, default, in fields.Own, fields.EventTime, ObjectShape.Contract, into);
         if (!fields.Event.Is(json, "s3:TestEvent"u8))
             return Expected.Event(json, entry);
 

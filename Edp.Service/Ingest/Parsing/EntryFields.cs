@@ -23,6 +23,10 @@ internal struct EntryFields
     public ObjectFields S3;
     public Token Event;
 
+    // A CloudTrail record
+    public ObjectFields Request;
+    public Token ErrorCode;
+
     // Envelopes: SNS, a Lambda record from SNS, an SQS message
     public Token Type;
     public Token Message;
@@ -63,6 +67,10 @@ internal struct EntryFields
             EventSource = Token.Take(ref reader);
         else if (name.SequenceEqual("s3"u8))
             TakeS3(ref reader);
+        else if (name.SequenceEqual("requestParameters"u8))
+            TakeRequest(ref reader);
+        else if (name.SequenceEqual("errorCode"u8))
+            ErrorCode = Token.Take(ref reader);
         else if (name.SequenceEqual("bucket"u8))
             Own.Bucket = Token.Take(ref reader);
         else if (name.SequenceEqual("Records"u8))
@@ -80,6 +88,26 @@ internal struct EntryFields
         else
             return false;
         return true;
+    }
+
+    private void TakeRequest(ref Utf8JsonReader reader)
+    {
+        Request = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (PropertyName.TryRead(ref reader, out var name))
+        {
+            if (name.SequenceEqual("bucketName"u8))
+                Request.Bucket = Token.Take(ref reader);
+            else if (name.SequenceEqual("key"u8))
+                Request.Key = Token.Take(ref reader);
+            else
+                reader.Skip();
+        }
     }
 
     private void TakeS3(ref Utf8JsonReader reader)

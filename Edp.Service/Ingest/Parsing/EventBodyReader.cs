@@ -16,8 +16,7 @@ internal static class EventBodyReader
     public const int MaxEntryBytes = 1024 * 1024;
 
     /// <summary>
-    /// Gives a piece whenever it holds at least this many objects, packages and rejected entries together, and what is left at the
-    /// end. One entry can hold several events, so a piece can be larger. Only what the pipe itself throws is thrown.
+    /// Gives a piece whenever it holds at least this many objects and other things together, and what is left at the end. One entry can hold several events, so a piece can be larger. Only what the pipe itself throws is thrown.
     /// </summary>
     public static async IAsyncEnumerable<ParsedEvents> ReadAsync(
         PipeReader body, int objectsPerPiece, [EnumeratorCancellation] CancellationToken cancellationToken)

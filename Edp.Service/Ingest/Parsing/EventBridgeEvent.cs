@@ -6,11 +6,8 @@ internal static class EventBridgeEvent
     public static string? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         if (fields.Source.Is(json, "aws.s3"u8))
-        {
-            if (fields.DetailType.Is(json, "Object Created"u8))
-                return ObjectEntry.Add(json, in fields.Detail.S3, fields.Time, ObjectShape.EventBridge, into);
-        }
-        else if (fields.Source.Is(json, "com.quiltdata"u8))
+            return AddS3(json, in fields, into);
+        if (fields.Source.Is(json, "com.quiltdata"u8))
         {
             if (fields.DetailType.Is(json, "package-revision"u8))
                 return PackageRevisionEvent.Add(json, in fields, into);
@@ -28,5 +25,13 @@ internal static class EventBridgeEvent
         // S3 tells of an upload through a gateway itself, and EDP knows its own events.
         into.Ignore();
         return null;
+    }
+
+    private static string? AddS3(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    {
+        if (fields.DetailType.Is(json, "AWS API Call via CloudTrail"u8))
+            return CloudTrailCall.AddDetail(json, fields.Detail.Whole, into);
+        var kind = S3EventName.KindOf(json, fields.DetailType, out _);
+        return ObjectEntry.Add(json, kind, fields.DetailType, in fields.Detail.S3, fields.Time, ObjectShape.EventBridge, into);
     }
 }

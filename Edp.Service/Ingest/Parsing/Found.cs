@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Ingest.Parsing;
 

@@ -1,3 +1,6 @@
+using System.Buffers;
+using Edp.Service.Telemetry;
+
 namespace Edp.Service.Ingest.Parsing;
 
 /// <summary>The limits of a key ("Creating object key names" of the S3 user guide) and its way out of the JSON text.</summary>
@@ -30,7 +33,7 @@ internal static class ObjectKey
         if (token.Length > buffer.Length)
             buffer = new byte[token.Length];
         if (!token.TryGetUtf8(json, buffer, out var text))
-            return NotUnicode;
+            return ValueReader.NotUnicode;
 
         key = text;
         if (isEncoded && text.IndexOfAny((byte)'+', (byte)'%') >= 0)
@@ -39,14 +42,23 @@ internal static class ObjectKey
                 return $"a percent sign without two hexadecimal digits in {Printable.Quote(text)}";
             key = buffer[..length];
             if (!System.Text.Unicode.Utf8.IsValid(key))
-                return NotUnicode;
+                return ValueReader.NotUnicode;
         }
 
-        if (key.Length > MaxBytes)
-            return TooLong;
-        return key.Contains((byte)0) ? "contains NUL, which no database takes" : null;
+        return Check(key);
     }
 
+    /// <summary>What is wrong with a key in UTF-8 of at least one byte.</summary>
+    public static string? Check(ReadOnlySpan<byte> key)
+    {
+        if (key.Length > MaxBytes)
+            return TooLong;
+        return key.Contains((byte)0) ? ValueReader.HasNul : null;
+    }
+
+    /// <summary>Why a text could not be made UTF-8 of at most <see cref="MaxBytes"/>.</summary>
+    public static string Refusal(OperationStatus status) =>
+        status == OperationStatus.DestinationTooSmall ? TooLong : ValueReader.NotUnicode;
+
     private const string TooLong = "longer than 1,024 bytes of UTF-8, the most S3 allows";
-    private const string NotUnicode = "not valid Unicode text";
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Ingest.Parsing;
 

@@ -17,7 +17,7 @@ internal static class PackageRevisionEvent
         }
 
         var values = new ValueReader(json, stackalloc byte[ValueReader.MaxTextBytes]);
-        var bucket = values.Text(detail.S3.Bucket, "detail.", "bucket", ValueReader.MaxBucketBytes);
+        var bucket = values.Text(detail.S3.Bucket, "detail.", "bucket", BucketName.MaxLength);
         var handle = values.Text(detail.Handle, "detail.", "handle", ValueReader.MaxTextBytes);
         var topHash = values.Text(detail.TopHash, "detail.", "topHash", ValueReader.MaxTextBytes);
         var createdAt = values.Time(fields.Time, "time");
@@ -25,6 +25,8 @@ internal static class PackageRevisionEvent
             return values.Error;
         if (bucket is null || handle is null || topHash is null)
             return ValueReader.Missing(bucket is null ? "detail.bucket" : handle is null ? "detail.handle" : "detail.topHash");
+        if (BucketName.Check(bucket) is { } error)
+            return $"\"detail.bucket\": {error}";
         if (!PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(handle)))
             return Expected.Type("detail.handle", "\"namespace/name\"", json, detail.Handle);
 

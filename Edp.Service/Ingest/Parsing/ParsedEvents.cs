@@ -4,12 +4,17 @@ namespace Edp.Service.Ingest.Parsing;
 /// What one piece of a body gave. An entry is a record of <c>Records</c>, an element of an array, a line, or one document; each is
 /// counted exactly once: as an object, a package, ignored or rejected.
 /// </summary>
-internal sealed class ParsedEvents
+/// <param name="firstIndex">The index of the first entry of this piece in the whole body.</param>
+internal sealed class ParsedEvents(long firstIndex = 0)
 {
-    public ParsedEvents(long firstIndex = 0) => FirstIndex = firstIndex;
+    /// <summary>How many rejected entries, and how many remarks, are kept with their reason: one entry can hold a million of them.</summary>
+    public int MaxReasons { get; set; } = 1_000;
 
     /// <summary>The objects created, in the order of the body.</summary>
     public List<ObjectEvent> Objects { get; } = [];
+
+    /// <summary>The objects deleted, in the order of the body; their entries count as ignored.</summary>
+    public List<ObjectDeleted> Deleted { get; } = [];
 
     /// <summary>The Quilt packages created, in the order of the body.</summary>
     public List<PackageRevision> Packages { get; } = [];
@@ -20,40 +25,49 @@ internal sealed class ParsedEvents
     /// <summary>Entries that are understood and do not count (R2, R4).</summary>
     public long Ignored { get; private set; }
 
+    /// <summary>Entries that are no events EDP knows.</summary>
+    public long RejectedCount { get; private set; }
+
+    /// <summary>The first of the rejected entries, with the reason.</summary>
     public List<RejectedEntry> Rejected { get; } = [];
 
     /// <summary>Those ignored entries of which the sender should know why; the others are ignored as a matter of course.</summary>
     public List<IgnoredEntry> Remarks { get; } = [];
 
     /// <summary>The index of the first entry of this piece in the whole body.</summary>
-    public long FirstIndex { get; private set; }
+    public long FirstIndex { get; } = firstIndex;
 
     /// <summary>How many entries this piece holds.</summary>
-    public long Entries => Objects.Count + Packages.Count + Ignored + Rejected.Count;
+    public long Entries => Objects.Count + Packages.Count + Ignored + RejectedCount;
+
+    /// <summary>How much this piece keeps in memory: everything but what is only counted.</summary>
+    public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + RejectedCount + Remarks.Count;
 
     public void Add(ObjectEvent created) => Objects.Add(created);
 
     public void Add(PackageRevision created) => Packages.Add(created);
 
+    public void Add(ObjectDeleted deleted)
+    {
+        Deleted.Add(deleted);
+        Ignored++;
+    }
+
     public void Ignore() => Ignored++;
 
     public void Ignore(string reason)
     {
-        Remarks.Add(new IgnoredEntry(FirstIndex + Entries, reason));
+        if (Remarks.Count < MaxReasons)
+            Remarks.Add(new IgnoredEntry(FirstIndex + Entries, reason));
         Ignored++;
     }
 
-    public void Reject(string error) => Rejected.Add(new RejectedEntry(FirstIndex + Entries, error));
+    public void Reject(string error) => Add(new RejectedEntry(FirstIndex + Entries, error));
 
-    /// <summary>Empties it for the next use.</summary>
-    public void Clear(long firstIndex = 0)
+    public void Add(RejectedEntry rejected)
     {
-        Objects.Clear();
-        Packages.Clear();
-        Refreshes.Clear();
-        Rejected.Clear();
-        Remarks.Clear();
-        Ignored = 0;
-        FirstIndex = firstIndex;
+        if (Rejected.Count < MaxReasons)
+            Rejected.Add(rejected);
+        RejectedCount++;
     }
 }

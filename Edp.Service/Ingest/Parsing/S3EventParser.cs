@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Edp.Service.Ingest.Parsing;
@@ -17,19 +18,10 @@ internal static class S3EventParser
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static void Parse(ReadOnlyMemory<byte> document, ParsedEvents into) => Parse(document.Span, into);
-
-    public static void Parse(ReadOnlySequence<byte> document, ParsedEvents into)
+    public static void Parse(string document, ParsedEvents into)
     {
-        if (document.IsSingleSegment)
-        {
-            Parse(document.FirstSpan, into);
-            return;
-        }
-
-        var buffer = ArrayPool<byte>.Shared.Rent(checked((int)document.Length));
-        document.CopyTo(buffer);
-        Parse(buffer.AsSpan(0, (int)document.Length), into);
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(document.Length));
+        Parse(buffer.AsSpan(0, Encoding.UTF8.GetBytes(document, buffer)), into);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 

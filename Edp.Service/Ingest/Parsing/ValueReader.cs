@@ -9,11 +9,11 @@ namespace Edp.Service.Ingest.Parsing;
 /// <param name="buffer">Memory to decode in, of at least <see cref="MaxTextBytes"/>.</param>
 internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
 {
-    /// <summary>The longest name of a bucket, from the time before names were host names.</summary>
-    public const int MaxBucketBytes = 255;
-
     /// <summary>S3's limit for a version id; nothing else it sends comes near.</summary>
     public const int MaxTextBytes = 1024;
+
+    public const string HasNul = "contains NUL, which no database takes";
+    public const string NotUnicode = "not valid Unicode text";
 
     private const int MaxTimeBytes = 64;
 
@@ -24,6 +24,8 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
 
     public static string Missing(string name) => $"\"{name}\" is missing";
 
+    public static string TooLong(int maxBytes) => $"longer than {maxBytes:N0} bytes";
+
     /// <summary>The text; <see langword="null"/> for nothing, <c>null</c> and the empty string.</summary>
     public string? Text(Token token, string path, string name, int maxBytes)
     {
@@ -33,7 +35,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
         if (!TryGet(token, path, name, maxBytes, out var utf8))
             return null;
         if (utf8.Contains((byte)0))
-            return Fail(path, name, "contains NUL, which no database takes");
+            return Fail(path, name, HasNul);
         return Encoding.UTF8.GetString(utf8);
     }
 
@@ -81,9 +83,9 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
         if (!token.IsString)
             Fail(path, name, $"expected text, found {Found.Describe(_json, token)}");
         else if (token.Length > maxBytes)
-            Fail(path, name, $"longer than {maxBytes:N0} bytes");
+            Fail(path, name, TooLong(maxBytes));
         else if (!token.TryGetUtf8(_json, _buffer, out utf8))
-            Fail(path, name, "not valid Unicode text");
+            Fail(path, name, NotUnicode);
         else
             return true;
         return false;

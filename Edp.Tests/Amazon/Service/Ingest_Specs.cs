@@ -12,17 +12,18 @@ public sealed class When_S3_events_come_over_SQS : AwsFixture
     [Test]
     public async Task Should_take_them_in_every_shape()
     {
-        await StartAsync(ByCount(4));
+        await StartAsync(ByCount(6));
         S3Event Object(string name) => new(Bucket, Directory + name);
 
         await Queues.SendAsync(
             Object("by-rule.raw").ToJson(),
             Object("by bucket.raw").ToNotification(),
-            S3Shapes.InSnsEnvelope(Object("by-envelope.raw").ToNotification()));
+            S3Shapes.InSnsEnvelope(Object("by-envelope.raw").ToNotification()),
+            $"[{Object("by-array-1.raw").ToJson()},{Object("by-array-2.raw").ToNotification()}]");
         await PublishThroughTopicAsync(Object("by-topic.raw").ToNotification());
 
         var batch = (await BatchesAsync(1)).Single();
-        Assert.That((batch.Bucket, batch.Prefix, batch.ObjectCount, batch.Reason), Is.EqualTo((Bucket, Directory, 4L, "count")));
+        Assert.That((batch.Bucket, batch.Prefix, batch.ObjectCount, batch.Reason), Is.EqualTo((Bucket, Directory, 6L, "count")));
         await Eventually.HoldsAsync(async () => await Queues.DepthAsync(Queues.S3Events) == 0, "the queue is empty");
     }
 
@@ -91,18 +92,23 @@ public sealed class When_a_message_is_no_S3_event : AwsFixture
         var good = Enumerable.Range(0, 25).Select(i => new S3Event(Bucket, $"a/b/{i}").ToJson()).ToList();
         const string noJson = "Hello, queue";
         const string noEvent = """{"temperature":21.5}""";
+        const string noRecord = """[{"temperature":21.5},7]""";
 
-        await Queues.SendAsync([.. good.Take(12), noJson, .. good.Skip(12), noEvent]);
+        await Queues.SendAsync([.. good.Take(12), noJson, .. good.Skip(12), noEvent, noRecord]);
 
         await Eventually.HoldsAsync(async () => await Queues.DepthAsync(Queues.S3Events) == 0, "the queue is empty");
-        await Eventually.HoldsAsync(async () => await Queues.DepthAsync(ErrorQueue) == 2, "both are in the error queue");
+        await Eventually.HoldsAsync(async () => await Queues.DepthAsync(ErrorQueue) == 3, "all three are in the error queue");
         Assert.That((await service.Client.PrefixAsync(Bucket, "a/b/")).ObjectCount, Is.EqualTo(25));
 
-        var refused = await Eventually.GetAsync(() => Queues.LookAsync(ErrorQueue), found => found.Count == 2, "both can be looked at");
+        var refused = await Eventually.GetAsync(() => Queues.LookAsync(ErrorQueue), found => found.Count == 3, "all three can be looked at");
         var reasons = refused.ToDictionary(message => message.Body, message => message.MessageAttributes["MT-Fault-Message"].StringValue!);
-        Assert.That(reasons.Keys, Is.EquivalentTo(new[] { noJson, noEvent }));
-        Assert.That(reasons[noEvent], Does.Contain("temperature").Or.Contain("expected").IgnoreCase, reasons[noEvent]);
-        Assert.That(reasons[noJson], Is.Not.Empty);
+        const string expected = "expected an S3 event, an SNS envelope or {\"bucket\",\"key\",\"eventTime\"}; found ";
+        Assert.That(reasons, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            [noJson] = "malformed JSON at line 1, byte 1: 'H' is an invalid start of a value.",
+            [noEvent] = expected + "an object with the property \"temperature\"",
+            [noRecord] = $"{expected}an object with the property \"temperature\"; {expected}the number 7"
+        }));
     }
 
     private static string ErrorQueue => $"{Queues.S3Events}_error";

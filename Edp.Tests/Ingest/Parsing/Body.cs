@@ -25,7 +25,7 @@ internal static class Body
     public static async Task<ParsedEvents> ReadAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> parts, int objectsPerPiece = 1000, CancellationToken cancellationToken = default)
     {
-        var whole = new ParsedEvents();
+        var whole = new ParsedEvents { MaxReasons = int.MaxValue };
         await foreach (var piece in ReadPiecesAsync(parts, objectsPerPiece, cancellationToken))
         {
             Assert.That(piece.FirstIndex, Is.EqualTo(whole.Entries), "a piece begins where the one before ended");
@@ -33,7 +33,9 @@ internal static class Body
             piece.Packages.ForEach(whole.Add);
             for (var i = 0; i < piece.Ignored; i++)
                 whole.Ignore();
-            whole.Rejected.AddRange(piece.Rejected);
+            piece.Deleted.ForEach(whole.Deleted.Add);
+            piece.Rejected.ForEach(whole.Add);
+            Assert.That(piece.RejectedCount, Is.EqualTo(piece.Rejected.Count));
         }
 
         return whole;

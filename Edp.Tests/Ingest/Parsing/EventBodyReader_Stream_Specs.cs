@@ -81,14 +81,39 @@ public sealed class When_lines_arrive_in_parts
         Assert.That(pieces, Is.EqualTo(new[] { (0L, 10), (10L, 10), (20L, 5) }));
     }
 
-    [Test]
-    public async Task Should_give_a_piece_when_it_is_full_of_errors()
+    private static IEnumerable<TestCaseData> WhatIsKept()
     {
-        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("oops", 25)));
-        var pieces = new List<int>();
+        yield return new TestCaseData(Events.Contract("a/b")).SetArgDisplayNames("objects");
+        yield return new TestCaseData(Events.EventBridge("a/b", "Object Deleted")).SetArgDisplayNames("deletions");
+        yield return new TestCaseData(Events.Contract(".quilt/named_packages/a/b/1772445600")).SetArgDisplayNames("packages");
+        yield return new TestCaseData(Events.Revision("""{"type":"created","bucket":"b","handle":"a/b","topHash":"5e"}"""))
+            .SetArgDisplayNames("revisions");
+        yield return new TestCaseData(Events.Contract(".quilt/named_packages/a/b/oops")).SetArgDisplayNames("remarks");
+        yield return new TestCaseData("""
+            {"source":"aws.storagegateway","detail-type":"Storage Gateway Refresh Cache Event","detail":{"event-type":"refresh-complete","notification-id":"n"}}
+            """).SetArgDisplayNames("refreshes");
+        yield return new TestCaseData("{}").SetArgDisplayNames("no events");
+        yield return new TestCaseData("oops").SetArgDisplayNames("no JSON");
+    }
+
+    /// <summary>Whatever is kept in memory counts, or a body of nothing else would be kept whole.</summary>
+    [TestCaseSource(nameof(WhatIsKept))]
+    public async Task Should_give_a_piece_when_it_is_full_of(string line)
+    {
+        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(line, 25)));
+        var pieces = new List<long>();
         await foreach (var piece in Body.ReadPiecesAsync([lines], objectsPerPiece: 10))
-            pieces.Add(piece.Rejected.Count);
-        Assert.That(pieces, Is.EqualTo(new[] { 10, 10, 5 }));
+            pieces.Add(piece.Entries);
+        Assert.That(pieces.Take(2), Is.All.LessThanOrEqualTo(10));
+        Assert.That(pieces.Sum(), Is.EqualTo(25));
+    }
+
+    [Test]
+    public async Task Should_keep_a_thousand_reasons_of_an_entry_with_very_many_errors()
+    {
+        var entry = Encoding.UTF8.GetBytes($"{{\"Records\":[{string.Join(',', Enumerable.Repeat("5", 100_000))}]}}");
+        await foreach (var piece in Body.ReadPiecesAsync([entry], objectsPerPiece: 10))
+            Assert.That((piece.Rejected.Count, piece.RejectedCount, piece.Entries), Is.EqualTo((1_000, 100_000L, 100_000L)));
     }
 
     [Test]

@@ -23,7 +23,7 @@ internal static class Events
     public static string Record(string encodedKey, string eventName = "ObjectCreated:Put", string eventSource = "aws:s3") =>
         new JsonObject
         {
-            ["eventSource"] = eventSource,
+            ["eventSource"] = eventSource.Length > 0 ? eventSource : null,
             ["eventTime"] = "2026-03-14T04:01:43.644Z",
             ["eventName"] = eventName,
             ["s3"] = new JsonObject
@@ -32,6 +32,28 @@ internal static class Events
                 ["object"] = new JsonObject { ["key"] = encodedKey, ["size"] = 7 },
             },
         }.ToJsonString();
+
+    /// <summary>A call as CloudTrail tells of it, on a bus or in a log file.</summary>
+    public static string Call(string key, string eventName, bool isOnBus)
+    {
+        var record = new JsonObject
+        {
+            ["eventSource"] = "s3.amazonaws.com",
+            ["eventTime"] = "2026-05-19T13:44:08Z",
+            ["eventName"] = eventName,
+            ["requestParameters"] = new JsonObject { ["bucketName"] = "lab-intake", ["Host"] = "x", ["key"] = key },
+            ["additionalEventData"] = new JsonObject { ["bytesTransferredIn"] = 18211.0 },
+        };
+        return isOnBus
+            ? new JsonObject
+            {
+                ["detail-type"] = "AWS API Call via CloudTrail",
+                ["source"] = "aws.s3",
+                ["time"] = "2026-05-19T13:44:09Z",
+                ["detail"] = record,
+            }.ToJsonString()
+            : record.ToJsonString();
+    }
 
     public static string Native(params string[] encodedKeys) =>
         $$"""{"Records":[{{string.Join(',', encodedKeys.Select(key => Record(key)))}}]}""";

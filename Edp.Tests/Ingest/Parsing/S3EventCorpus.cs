@@ -12,6 +12,8 @@ internal static class S3EventCorpus
     /// <summary>Where more than one answer is right, and EDP gives another one than the sample prefers.</summary>
     private static readonly Dictionary<string, int> TakesAlternative = new(StringComparer.Ordinal)
     {
+        // What CloudTrail tells of is an object, as it is once a rule has reshaped it.
+        ["cases/50-cloudtrail-put-object.json"] = 0,
         // A replacement character would make another key of it.
         ["cases/38-encoding-invalid-utf8.json"] = 1,
         // PostgreSQL takes no NUL in a text.

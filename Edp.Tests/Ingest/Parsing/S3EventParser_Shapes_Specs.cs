@@ -53,21 +53,10 @@ public sealed class When_an_entry_has_another_shape
         "expected a record of \"aws:s3\"; found the eventSource the text \"aws:dynamodb\"")]
     [TestCase("{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}", "\"s3\" is missing")]
     [TestCase("{\"eventSource\":\"aws:s3\",\"s3\":{}}", "\"eventName\": expected the name of an S3 event, found nothing")]
+    [TestCase("{\"source\":\"aws.s3\",\"detail-type\":\"AWS API Call via CloudTrail\"}",
+        "\"detail\": expected a CloudTrail record, found nothing")]
     public void Should_say_what_was_expected(string document, string error) =>
         Assert.That(Body.Parse(document).Rejected.Single().Error, Does.StartWith(error));
-
-    [TestCase("ObjectCreated:Put", "aws:s3", 1)]
-    [TestCase("s3:ObjectCreated:CompleteMultipartUpload", "minio:s3", 1)]
-    [TestCase("ObjectCreatedX", "aws:s3", 0)]
-    [TestCase("ObjectRemoved:Delete", "aws:s3", 0)]
-    [TestCase("TestEvent", "aws:s3", 0)]
-    [TestCase("PutObject", "aws:s3", 0)]
-    [TestCase("PutObject", "s3.amazonaws.com", 0)]
-    public void Should_take_only_the_created_kinds_for_objects(string eventName, string eventSource, int objects)
-    {
-        var events = Body.Parse(Events.Record("a/b", eventName, eventSource));
-        Assert.That((events.Objects.Count, events.Ignored), Is.EqualTo((objects, 1L - objects)));
-    }
 
     [Test]
     public void Should_count_each_record_of_an_envelope()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Edp.Service.Ingest.Parsing;
+namespace Edp.Service.Telemetry;
 
 /// <summary>Text from outside, made fit for a message: short, on one line, without anything a terminal acts upon.</summary>
 internal static class Printable
@@ -17,8 +17,14 @@ internal static class Printable
         return $"\"{Clean(text, MaxQuoted)}\"";
     }
 
+    public static string Quote(string text) => $"\"{Clean(text, MaxQuoted)}\"";
+
     /// <summary>A whole message, cut to 300 characters.</summary>
     public static string Message(string text) => Clean(text, MaxMessage);
+
+    /// <summary>A line of the log, however long.</summary>
+    public static string Line(string text) =>
+        text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Clean(text, int.MaxValue) : text;
 
     private static string Clean(string text, int maxLength)
     {
