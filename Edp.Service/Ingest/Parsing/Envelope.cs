@@ -62,7 +62,7 @@ internal static class Envelope
             if (!text.TryGetUtf8(json, buffer, out var document))
                 return $"\"{name}\": not valid Unicode text";
             return S3EventParser.TryParse(document, into, level + 1) is { } malformed
-                ? $"\"{name}\": {MalformedJson.Describe(malformed, default)}"
+                ? $"\"{name}\": {MalformedJson.Describe(malformed)}"
                 : null;
         }
         finally

@@ -16,14 +16,15 @@ internal static class EventBodyReader
     public const int MaxEntryBytes = 1024 * 1024;
 
     /// <summary>
-    /// Gives a piece whenever it holds at least this many objects and other things together, and what is left at the end. One entry can hold several events, so a piece can be larger. Only what the pipe itself throws is thrown.
+    /// Gives a piece whenever it holds at least this many objects and other things together, and what is left at the end. One entry can
+    /// hold several events, so a piece can be larger. Only what the pipe itself throws is thrown.
     /// </summary>
     public static async IAsyncEnumerable<ParsedEvents> ReadAsync(
         PipeReader body, int objectsPerPiece, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(objectsPerPiece, 1);
-        var cursor = new BodyCursor();
-        BodyState state = new BodyStart();
+        var text = new BodyText();
+        var entries = new BodyEntries(text);
         var isFinished = false;
         while (!isFinished)
         {
@@ -31,20 +32,21 @@ internal static class EventBodyReader
             if (result.IsCanceled)
                 throw new OperationCanceledException("The reading of the body was cancelled.");
 
-            cursor.Load(result.Buffer, result.IsCompleted);
-            while (cursor.Collected < objectsPerPiece && state.Advance(cursor) is { } next)
-                state = next;
+            text.Load(result.Buffer, result.IsCompleted);
+            while (entries.Into.Collected < objectsPerPiece && entries.Advance())
+            {
+            }
 
-            var isFull = cursor.Collected >= objectsPerPiece;
+            var isFull = entries.Into.Collected >= objectsPerPiece;
             isFinished = result.IsCompleted && !isFull;
-            body.AdvanceTo(cursor.Rest.Start, isFull ? cursor.Rest.Start : cursor.Rest.End);
+            body.AdvanceTo(text.Rest.Start, isFull ? text.Rest.Start : text.Rest.End);
             if (isFull)
-                yield return cursor.TakePiece();
+                yield return entries.TakePiece();
         }
 
-        if (cursor.Entries == 0)
-            cursor.Into.Reject(Expected.EmptyBody);
-        if (cursor.Into.Entries > 0)
-            yield return cursor.Into;
+        if (entries.Into.FirstIndex + entries.Into.Entries == 0)
+            entries.Into.Reject(Expected.EmptyBody);
+        if (entries.Into.Entries > 0)
+            yield return entries.Into;
     }
 }

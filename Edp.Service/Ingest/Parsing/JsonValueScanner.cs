@@ -9,15 +9,22 @@ namespace Edp.Service.Ingest.Parsing;
 internal struct JsonValueScanner
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-    private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
+    private static readonly SearchValues<byte> StringStop = SearchValues.Create("\"\\\n"u8);
+    private static readonly SearchValues<byte> ScalarStop = SearchValues.Create(",]} \t\r\n"u8);
 
     private int _depth;
-    private bool _isInString;
-    private bool _isInScalar;
-    private bool _isEscaped;
+    private State _state;
 
-    /// <summary>The end was found.</summary>
-    public bool IsComplete { get; private set; }
+    private enum State
+    {
+        Structure,
+        Scalar,
+        Text,
+        Escape,
+        Complete,
+    }
+
+    public readonly bool IsComplete => _state == State.Complete;
 
     /// <summary>Begins behind the opening brace of an object.</summary>
     public static JsonValueScanner InsideObject() => new() { _depth = 1 };
@@ -25,65 +32,55 @@ internal struct JsonValueScanner
     /// <summary>Goes on with these bytes; gives how many of them belong to the value.</summary>
     public int Scan(ReadOnlySpan<byte> text)
     {
-        var i = 0;
-        while (i < text.Length && !IsComplete)
-            i += _isInString ? ScanString(text[i..]) : _isInScalar ? ScanScalar(text[i..]) : ScanStructure(text[i..]);
-        return i;
-    }
-
-    private int ScanString(ReadOnlySpan<byte> text)
-    {
-        if (_isEscaped)
+        var at = 0;
+        while (at < text.Length && !IsComplete)
         {
-            _isEscaped = false;
-            return 1;
+            var rest = text[at..];
+            var stop = _state switch
+            {
+                State.Escape => 0,
+                State.Text => rest.IndexOfAny(StringStop),
+                State.Scalar => rest.IndexOfAny(ScalarStop),
+                _ => _depth == 0 ? 0 : rest.IndexOfAny(Structure),
+            };
+            if (stop < 0)
+                return text.Length;
+            at += stop + Step(rest[stop]);
         }
 
-        var stop = text.IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
-        if (stop < 0)
-            return text.Length;
-        if (text[stop] == '\n')
-        {
-            IsComplete = true;
-            return stop;
-        }
-
-        _isEscaped = text[stop] == '\\';
-        _isInString = _isEscaped;
-        IsComplete = !_isInString && _depth == 0;
-        return stop + 1;
+        return at;
     }
 
-    private int ScanScalar(ReadOnlySpan<byte> text)
+    /// <summary>Passes the byte at which something changes; gives 0 if it does not belong to the value any more.</summary>
+    private int Step(byte value)
     {
-        var end = text.IndexOfAny(ScalarEnd);
-        IsComplete = end >= 0;
-        return IsComplete ? end : text.Length;
-    }
-
-    private int ScanStructure(ReadOnlySpan<byte> text)
-    {
-        var stop = _depth == 0 ? 0 : text.IndexOfAny(Structure);
-        if (stop < 0)
-            return text.Length;
-
-        switch (text[stop])
+        switch (_state, value)
         {
-            case (byte)'"':
-                _isInString = true;
-                break;
-            case (byte)'{' or (byte)'[':
+            case (State.Escape, _):
+                _state = State.Text;
+                return 1;
+            case (State.Text, (byte)'\\'):
+                _state = State.Escape;
+                return 1;
+            case (State.Text, (byte)'"'):
+                _state = _depth == 0 ? State.Complete : State.Structure;
+                return 1;
+            case (State.Text or State.Scalar, _):
+                _state = State.Complete;
+                return 0;
+            case (_, (byte)'"'):
+                _state = State.Text;
+                return 1;
+            case (_, (byte)'{' or (byte)'['):
                 _depth++;
-                break;
-            case (byte)'}' or (byte)']':
+                return 1;
+            case (_, (byte)'}' or (byte)']'):
                 _depth--;
-                IsComplete = _depth <= 0;
-                break;
+                _state = _depth <= 0 ? State.Complete : State.Structure;
+                return 1;
             default:
-                _isInScalar = true;
-                break;
+                _state = State.Scalar;
+                return 1;
         }
-
-        return stop + 1;
     }
 }

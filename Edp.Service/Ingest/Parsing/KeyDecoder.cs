@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Edp.Service.Ingest.Parsing;
 
 /// <summary>
@@ -15,14 +17,10 @@ internal static class KeyDecoder
         written = 0;
         for (var i = 0; i < encoded.Length; i++)
         {
-            var value = encoded[i];
-            if (value == (byte)'+')
+            var value = encoded[i] == (byte)'+' ? (byte)' ' : encoded[i];
+            if (value == (byte)'%')
             {
-                value = (byte)' ';
-            }
-            else if (value == (byte)'%')
-            {
-                if (i + 2 >= encoded.Length || !TryHex(encoded[i + 1], encoded[i + 2], out value))
+                if (i + 2 >= encoded.Length || !Utf8Parser.TryParse(encoded.Slice(i + 1, 2), out value, out var digits, 'x') || digits != 2)
                     return false;
                 i += 2;
             }
@@ -32,20 +30,4 @@ internal static class KeyDecoder
 
         return true;
     }
-
-    private static bool TryHex(byte high, byte low, out byte value)
-    {
-        var digits = (Hex(high) << 4) | Hex(low);
-        value = (byte)digits;
-        return digits >= 0;
-    }
-
-    /// <summary>The value of a hexadecimal digit, negative if it is none.</summary>
-    private static int Hex(byte digit) => digit switch
-    {
-        >= (byte)'0' and <= (byte)'9' => digit - '0',
-        >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
-        >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-        _ => -1,
-    };
 }

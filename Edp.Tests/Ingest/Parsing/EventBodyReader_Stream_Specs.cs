@@ -22,7 +22,7 @@ public sealed class When_lines_arrive_in_parts
         new Line(key => Events.EventBridge(key, "Object Deleted"), "i"),
         new Line(_ => "{oops", "x"),
         new Line(_ => "oops", "x"),
-        new Line(_ => "17", "x"),
+        new Line(_ => "17 18", "x"),
         new Line(_ => "{}", "x"),
         new Line(_ => "{\"bucket\":\"lab-intake\",\"key\":\"cut", "x"),
         new Line(_ => "{\"bucket\":\"lab-intake\",", "x"),
