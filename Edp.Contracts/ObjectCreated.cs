@@ -10,7 +10,7 @@ namespace Edp.Contracts;
 /// </remarks>
 public sealed record ObjectCreated
 {
-    /// <summary>The name of the bucket, not its ARN: 1 to 255 characters.</summary>
+    /// <summary>The name of the bucket, not its ARN: 1 to 255 letters, digits, '.', '-' and '_'.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The object's key as it is, never URL-encoded: 1 to 1,024 bytes of UTF-8, without NUL.</summary>

@@ -116,10 +116,10 @@ internal sealed partial class BodyEntries(BodyText text)
         try
         {
             // The reader leaves behind what it cannot place without the next token, such as a comma.
-            var text = _text.Peek(_documentRead, end);
-            if (text[(int)(_documentLength - _documentRead)..].ContainsAnyExcept(" \t\r\n"u8))
+            var unread = _text.Peek(_documentRead, end);
+            if (unread[(int)(_documentLength - _documentRead)..].ContainsAnyExcept(" \t\r\n"u8))
                 _documentLines++;
-            var reader = new Utf8JsonReader(text, isFinalBlock: false, _json);
+            var reader = new Utf8JsonReader(unread, isFinalBlock: false, _json);
             while (reader.Read())
             {
             }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Edp.Service.Ingest.Parsing;
 
@@ -6,6 +7,7 @@ namespace Edp.Service.Ingest.Parsing;
 /// Finds the end of a JSON value that arrives in parts, by quotes and brackets alone: much cheaper than reading it, and enough since
 /// whoever takes the value reads it. It also ends, broken, at a line feed in a string.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct JsonValueScanner
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);

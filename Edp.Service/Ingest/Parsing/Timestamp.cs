@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -11,11 +12,12 @@ internal static class Timestamp
 {
     private const int SecondsLength = 19;
     private const int MaxLength = 64;
+    private static readonly SearchValues<byte> Characters = SearchValues.Create("0123456789-+:.TZtz"u8);
 
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset utc)
     {
         utc = default;
-        if (text.Length is < SecondsLength or > MaxLength || text.ContainsAnyExcept("0123456789-+:.TZtz"u8)
+        if (text.Length is < SecondsLength or > MaxLength || text.ContainsAnyExcept(Characters)
             || text[SecondsLength..] is [(byte)'.'] or [(byte)'.', < (byte)'0' or > (byte)'9', ..])
             return false;
 
