@@ -20,6 +20,7 @@ internal sealed partial class EventIntake(
     {
         LogWhatDoesNotCount(parsed);
         var outcome = new RecordOutcome(0, 0, parsed.Ignored);
+        telemetry.Ignored(IgnoredReason.NoObject, parsed.Ignored);
         if (parsed.Objects.Count > 0)
             outcome += await objects.RecordAsync(parsed.Objects, cancellationToken);
         if (parsed.Packages.Count > 0)
@@ -33,7 +34,10 @@ internal sealed partial class EventIntake(
     private async Task<RecordOutcome> TakeAsync(List<PackageRevision> revisions, CancellationToken cancellationToken)
     {
         if (rules.Trigger != PackageReadyTrigger.PackageCreated)
+        {
+            telemetry.Ignored(IgnoredReason.NoTrigger, revisions.Count);
             return new RecordOutcome(0, 0, revisions.Count);
+        }
 
         var news = await packages.SeeAsync(
             () => [.. revisions.Select(revision => PackageSeen.Of(revision, time.GetMicrosecondNow()))], cancellationToken);

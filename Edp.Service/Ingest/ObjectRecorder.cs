@@ -1,11 +1,12 @@
 using Edp.Service.Batching;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Storage;
+using Edp.Service.Telemetry;
 
 namespace Edp.Service.Ingest;
 
 /// <summary>Records objects: each in the batch of its prefix, or dropped as a second delivery.</summary>
-internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, IPrefixStore store, TimeProvider time)
+internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, IPrefixStore store, EdpTelemetry telemetry, TimeProvider time)
 {
     // Fewer are not worth a second commit.
     private const int FewestInLane = 500;
@@ -49,12 +50,19 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
         for (var i = 0; i < lanes.Length; i++)
             lanes[i] = new List<ObjectEvent>(objects.Count / lanes.Length);
 
+        var (withoutRule, ignored) = (0L, 0L);
         foreach (var created in objects)
         {
-            if (IsWanted(created))
+            if (!rules.TryGet(created.Bucket, out var rule))
+                withoutRule++;
+            else if (rule.Ignores(created.Key))
+                ignored++;
+            else
                 lanes[lanes.Length == 1 ? 0 : LaneOf(created, lanes.Length)].Add(created);
         }
 
+        telemetry.Ignored(IgnoredReason.NoRule, withoutRule);
+        telemetry.Ignored(IgnoredReason.IgnorePrefix, ignored);
         return lanes;
     }
 
@@ -63,8 +71,6 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
         var prefix = KeyPrefix.LengthOf(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
         return (int)((uint)string.GetHashCode(created.Key.AsSpan(0, prefix), StringComparison.Ordinal) % (uint)lanes);
     }
-
-    private bool IsWanted(ObjectEvent created) => rules.TryGet(created.Bucket, out var rule) && !rule.Ignores(created.Key);
 
     /// <summary>Objects by prefix (R1), prefixes in the order in which they are locked, each identity once.</summary>
     private List<PrefixArrivals> ByPrefix(List<ObjectEvent> objects)

@@ -13,8 +13,12 @@ internal sealed class EdpTelemetry
     /// <summary>The tag that tells events apart: <c>package-objects-ready</c>, <c>package-ready</c>.</summary>
     public const string DetailTypeTag = "edp.detail_type";
 
+    /// <summary>The tag that tells why entries do not count: one of <see cref="IgnoredReason"/>.</summary>
+    public const string ReasonTag = "edp.reason";
+
     private readonly Counter<long> _objects;
     private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _ignored;
     private readonly Counter<long> _ingestErrors;
     private readonly Counter<long> _events;
     private readonly Counter<long> _emitErrors;
@@ -28,6 +32,7 @@ internal sealed class EdpTelemetry
         var meter = meters.Create(Name);
         _objects = meter.CreateCounter<long>("edp.ingest.objects", "{object}", "Object events that were recorded");
         _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", "{object}", "Second deliveries, dropped");
+        _ignored = meter.CreateCounter<long>("edp.ingest.ignored", "{entry}", "Entries that are understood and do not count, by reason");
         _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", "{entry}", "Entries that were no events");
         _events = meter.CreateCounter<long>("edp.emit.events", "{event}", "Events that every sink accepted");
         _emitErrors = meter.CreateCounter<long>("edp.emit.errors", "{event}", "Events that a sink did not take; they are sent again");
@@ -52,6 +57,14 @@ internal sealed class EdpTelemetry
         _objects.Add(outcome.Accepted);
         _duplicates.Add(outcome.Duplicates);
         _ingestErrors.Add(rejected);
+    }
+
+    /// <param name="reason">One of <see cref="IgnoredReason"/>.</param>
+    /// <param name="count">How many entries.</param>
+    public void Ignored(string reason, long count)
+    {
+        if (count > 0)
+            _ignored.Add(count, new KeyValuePair<string, object?>(ReasonTag, reason));
     }
 
     public void Emitted(string detailType, TimeSpan lag)
