@@ -14,7 +14,7 @@ internal static class EdpHost
     /// <summary>Runs until it is stopped.</summary>
     /// <returns>
     /// The process's exit code: 0, 78 (EX_CONFIG) when a setting is wrong, or 69 (EX_UNAVAILABLE) when AWS refuses the service, a queue or
-    /// topic is missing that the service may not create, or another process has the port.
+    /// topic is missing that the service may not create, or another process has the port or the SQLite file.
     /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -28,7 +28,7 @@ internal static class EdpHost
                 started = true;
                 StartScreen.Write(Console.Out, app.Services);
             });
-            await app.RunAsync();
+            await RunAsync(app);
             return 0;
         }
         catch (Exception e) when (StartFailure.Of(e) is { } failure)
@@ -59,5 +59,22 @@ internal static class EdpHost
         builder.Services.AddEdp(options, addBus);
         builder.Services.AddEdpHttp(options);
         return builder.Build().MapEdp(options);
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        var refusal = app.Services.GetRequiredService<StartRefusal>();
+        refusal.Stop = app.Lifetime.StopApplication;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (refusal.Reason is not null)
+        {
+            // It was stopped before it was started.
+        }
+
+        if (refusal.Reason is { } reason)
+            throw reason;
     }
 }

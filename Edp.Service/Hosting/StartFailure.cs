@@ -17,6 +17,7 @@ internal sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
     public static StartFailure? Of(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [var only] } => Of(only),
+        StartRefusedException refused => new(refused.ExitCode, [refused.Message]),
         OptionsValidationException invalid => new(WrongConfiguration, [.. invalid.Failures]),
         WrongSettingException wrong => new(WrongConfiguration, [wrong.Message]),
         InvalidDataException file => new(WrongConfiguration, [$"{file.Message} {file.InnerException?.Message}".Trim()]),

@@ -1,7 +1,7 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Publishing;
-using Edp.Service.Storage;
+using Edp.Service.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -38,7 +38,7 @@ internal static class StartScreen
         if (options.Database.Provider == DatabaseProvider.Sqlite)
         {
             var file = new SqliteConnectionStringBuilder(text).DataSource;
-            var path = file.Length > 0 ? file : Path.Combine(options.DataFolder, StoreServiceCollectionExtensions.SqliteFile);
+            var path = file.Length > 0 ? file : Path.Combine(options.DataFolder, SqliteFile.DefaultName);
             return $"SQLite, {Path.GetFullPath(path)}";
         }
 

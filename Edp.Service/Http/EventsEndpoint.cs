@@ -17,7 +17,9 @@ internal static class EventsEndpoint
             .Produces<EventsResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .AddEndpointFilter<RouteHandlerBuilder, EventAdmission>()
             .WithSummary("Record S3 object events")
             .WithDescription("One event, an array or NDJSON: EventBridge events, S3 notifications, SNS envelopes or the ObjectCreated contract.")
             .AddOpenApiOperationTransformer(DescribeBody);

@@ -18,6 +18,7 @@ internal sealed partial class FailureHandler(
         var (status, detail) = cause switch
         {
             StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
+            _ when retries.Refused(exception) is { } refused => (StatusCodes.Status400BadRequest, refused.Message),
             NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),
             // EF wraps what a connection says that broke while it was in the pool.
             _ when retries.Unavailable(exception) is { } unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Message),

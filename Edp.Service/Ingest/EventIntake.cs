@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
+using Edp.Service.Storage;
 using Edp.Service.Telemetry;
 
 namespace Edp.Service.Ingest;
@@ -12,36 +14,65 @@ internal sealed partial class EventIntake(
     PackageTransactions packages,
     PackageRules rules,
     EdpTelemetry telemetry,
+    StoreReadiness readiness,
     TimeProvider time,
     ILogger<EventIntake> logger)
 {
-    /// <exception cref="Storage.StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
+    /// <param name="parsed">What was parsed; takes what the database refuses as rejected.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
     public async Task<RecordOutcome> TakeAsync(ParsedEvents parsed, CancellationToken cancellationToken)
     {
-        LogWhatDoesNotCount(parsed);
         var outcome = new RecordOutcome(0, 0, parsed.Ignored);
         telemetry.Ignored(IgnoredReason.NoObject, parsed.Ignored);
-        if (parsed.Objects.Count > 0)
-            outcome += await objects.RecordAsync(parsed.Objects, cancellationToken);
-        if (parsed.Packages.Count > 0)
-            outcome += await TakeAsync(parsed.Packages, cancellationToken);
-        foreach (var notificationId in parsed.Refreshes)
-            await packages.RefreshedAsync(notificationId, cancellationToken);
+        try
+        {
+            if (parsed.Objects.Count > 0)
+                outcome += await TakeObjectsAsync(parsed, cancellationToken);
+            if (parsed.Packages.Count > 0)
+                outcome += await TakePackagesAsync(parsed, cancellationToken);
+            foreach (var notificationId in parsed.Refreshes)
+                await packages.RefreshedAsync(notificationId, cancellationToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            readiness.RecordingFailed(e.Message);
+            throw;
+        }
+
+        if (outcome.Accepted + outcome.Duplicates > 0)
+            readiness.RecordingSucceeded();
+        LogWhatDoesNotCount(parsed);
         telemetry.Recorded(outcome, parsed.RejectedCount);
         return outcome;
     }
 
-    private async Task<RecordOutcome> TakeAsync(List<PackageRevision> revisions, CancellationToken cancellationToken)
+    private async Task<RecordOutcome> TakeObjectsAsync(ParsedEvents parsed, CancellationToken cancellationToken)
+    {
+        var refused = new ConcurrentQueue<(ObjectEvent Object, string Error)>();
+        var outcome = await objects.RecordAsync(parsed.Objects, refused, cancellationToken);
+        foreach (var (created, error) in refused)
+            parsed.Reject(created, error);
+        return outcome;
+    }
+
+    private async Task<RecordOutcome> TakePackagesAsync(ParsedEvents parsed, CancellationToken cancellationToken)
     {
         if (rules.Trigger != PackageReadyTrigger.PackageCreated)
         {
-            telemetry.Ignored(IgnoredReason.NoTrigger, revisions.Count);
-            return new RecordOutcome(0, 0, revisions.Count);
+            telemetry.Ignored(IgnoredReason.NoTrigger, parsed.Packages.Count);
+            return new RecordOutcome(0, 0, parsed.Packages.Count);
         }
 
-        var news = await packages.SeeAsync(
-            () => [.. revisions.Select(revision => PackageSeen.Of(revision, time.GetMicrosecondNow()))], cancellationToken);
-        return new RecordOutcome(news, revisions.Count - news, 0);
+        return await Bisection.RecordAsync(
+            [.. parsed.Packages],
+            async revisions =>
+            {
+                var news = await packages.SeeAsync(
+                    () => [.. revisions.Select(revision => PackageSeen.Of(revision, time.GetMicrosecondNow()))], cancellationToken);
+                return new RecordOutcome(news, revisions.Count - news, 0);
+            },
+            (revision, reason) => parsed.Reject(revision, reason.Message));
     }
 
     private void LogWhatDoesNotCount(ParsedEvents parsed)

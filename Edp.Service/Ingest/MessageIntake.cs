@@ -19,21 +19,29 @@ internal static class MessageIntake
         where T : class
     {
         var parsed = new ParsedEvents();
-        var reasons = new Dictionary<ReceiveContext, string>();
+        var entries = new List<(ReceiveContext Message, long From, long To)>();
 
         // A retry brings the whole batch again, with those that are done already.
         foreach (var message in context.Message.Where(message => !message.ReceiveContext.IsDelivered))
         {
-            var known = parsed.Rejected.Count;
-            parsed.MaxReasons = known + MaxReasonsPerMessage;
+            var from = parsed.Entries;
+            parsed.MaxReasons = parsed.Rejected.Count + MaxReasonsPerMessage;
             parse(message, parsed);
-            if (parsed.Rejected.Count > known)
-                reasons.Add(message.ReceiveContext, string.Join("; ", parsed.Rejected.Skip(known).Select(entry => entry.Error).Distinct()));
+            entries.Add((message.ReceiveContext, from, parsed.Entries));
         }
 
         await intake.TakeAsync(parsed, context.CancellationToken);
-        if (reasons.Count == 0)
+        if (parsed.Rejected.Count == 0)
             return;
+
+        // Also those that only the database refuses.
+        var reasons = new Dictionary<ReceiveContext, string>();
+        foreach (var (message, from, to) in entries)
+        {
+            var errors = parsed.Rejected.Where(entry => entry.Index >= from && entry.Index < to).Select(entry => entry.Error).Distinct().ToList();
+            if (errors.Count > 0)
+                reasons.Add(message, string.Join("; ", errors));
+        }
 
         foreach (var message in context.Message.Where(message => !reasons.ContainsKey(message.ReceiveContext)))
             await message.NotifyConsumed(TimeSpan.Zero, TypeCache<T>.ShortName);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Edp.Service.Batching;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Storage;
@@ -15,14 +16,25 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
     /// Records the objects in one transaction; a crowd of prefixes in one for each lane, side by side, a prefix always in the same lane.
     /// When it returns, they are durable (R12).
     /// </summary>
+    /// <param name="objects">What was brought.</param>
+    /// <param name="refused">Takes what the database refuses by itself, with the reason; the others are recorded.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreUnavailableException">Not all is recorded; the same objects can be brought again.</exception>
-    public async Task<RecordOutcome> RecordAsync(IReadOnlyList<ObjectEvent> objects, CancellationToken cancellationToken)
+    public async Task<RecordOutcome> RecordAsync(
+        IReadOnlyList<ObjectEvent> objects,
+        ConcurrentQueue<(ObjectEvent Object, string Error)> refused,
+        CancellationToken cancellationToken)
     {
         var lanes = LanesOf(objects);
         var outcome = new RecordOutcome(0, 0, Ignored: objects.Count - lanes.Sum(lane => lane.Count));
-        foreach (var recorded in await Task.WhenAll(lanes.Select(lane => RecordLaneAsync(lane, cancellationToken))))
+        foreach (var recorded in await Task.WhenAll(lanes.Select(RecordAsync)))
             outcome += recorded;
         return outcome;
+
+        Task<RecordOutcome> RecordAsync(List<ObjectEvent> lane) => Bisection.RecordAsync(
+            lane,
+            part => RecordLaneAsync(part, cancellationToken),
+            (created, reason) => refused.Enqueue((created, reason.Message)));
     }
 
     private async Task<RecordOutcome> RecordLaneAsync(List<ObjectEvent> objects, CancellationToken cancellationToken)

@@ -6,12 +6,13 @@ namespace Edp.Service.Sagas;
 /// <summary>How endpoints try again.</summary>
 internal static class EndpointRetries
 {
-    // About half a day; SQS lets a message be kept no longer than 12 hours.
-    private const int UntilDatabaseIsBack = 1_500;
+    // With the longest pause more than three weeks; SQS keeps no message for more than two.
+    private const int UntilDatabaseIsBack = 100_000;
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// A database that is away is waited for, so that nothing ends in an error queue for it; anything else is tried a few times within
-    /// seconds.
+    /// A database that does not take the work is waited for, as long as it takes, so that nothing ends in an error queue for it; anything
+    /// else is tried a few times within seconds.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="configure">What is not worth trying again.</param>
@@ -23,7 +24,7 @@ internal static class EndpointRetries
             retry.Exponential(
                 UntilDatabaseIsBack,
                 minInterval: TimeSpan.FromMilliseconds(500),
-                maxInterval: TimeSpan.FromSeconds(30),
+                maxInterval: MaxPause,
                 intervalDelta: TimeSpan.FromSeconds(1));
         });
         endpoint.UseMessageRetry(retry =>

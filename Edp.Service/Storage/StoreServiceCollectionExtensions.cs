@@ -1,9 +1,9 @@
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
+using Edp.Service.Hosting;
 using Edp.Service.Publishing;
 using Edp.Service.Storage.Postgres;
 using Edp.Service.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -14,10 +14,6 @@ namespace Edp.Service.Storage;
 /// <summary>Registers the database of <c>Edp:Database</c>.</summary>
 internal static class StoreServiceCollectionExtensions
 {
-    private const string MigrationsHistory = "__ef_migrations";
-    /// <summary>The embedded database's file in the data folder.</summary>
-    public const string SqliteFile = "edp.db";
-
     public static IServiceCollection AddEdpStore(this IServiceCollection services, DatabaseProvider provider)
     {
         services.AddSingleton<StoreTransactions>();
@@ -25,8 +21,9 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IManifestStore, ManifestStore>();
         services.AddSingleton(OutboxTables.Batches);
         services.AddSingleton(OutboxTables.Announcements);
-        services.AddHostedService<StoreStartup>();
-        return provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
+        services.AddSingleton<StartRefusal>();
+        _ = provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
+        return services.AddHostedService<StoreStartup>();
     }
 
     private static IServiceCollection AddPostgres(this IServiceCollection services)
@@ -37,7 +34,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddPooledDbContextFactory<EdpDbContext>((provider, options) => options
             .UseNpgsql(
                 provider.GetRequiredService<NpgsqlDataSource>(),
-                npgsql => npgsql.MigrationsHistoryTable(MigrationsHistory, EdpDbContext.Schema))
+                npgsql => npgsql.MigrationsHistoryTable(StoreMigrations.HistoryTable, EdpDbContext.Schema))
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
@@ -46,16 +43,20 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IRowLock, PostgresRowLock>();
         services.AddSingleton<IWriteGate, OpenGate>();
         services.AddSingleton<IRetryPolicy, PostgresRetryPolicy>();
+        services.AddSingleton<IStoreGuard, PostgresGuard>();
         services.AddSingleton<IStorePreparation, PostgresPreparation>();
         return services;
     }
 
     private static IServiceCollection AddSqlite(this IServiceCollection services)
     {
+        services.AddSingleton<SqliteFile>();
+        services.AddSingleton<SqliteFileLock>();
+        services.AddHostedService(provider => provider.GetRequiredService<SqliteFileLock>());
         services.AddPooledDbContextFactory<EdpDbContext>((provider, options) => options
             .UseSqlite(
-                SqliteConnectionString(provider.GetRequiredService<IOptions<EdpOptions>>().Value),
-                sqlite => sqlite.MigrationsHistoryTable(MigrationsHistory))
+                provider.GetRequiredService<SqliteFile>().ConnectionString,
+                sqlite => sqlite.MigrationsHistoryTable(StoreMigrations.HistoryTable))
             .AddInterceptors(new DurableCommits())
             .IgnoreMissingSnapshot());
 
@@ -65,19 +66,9 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IRowLock, SqliteRowLock>();
         services.AddSingleton<IWriteGate, SingleWriterGate>();
         services.AddSingleton<IRetryPolicy, SqliteRetryPolicy>();
+        services.AddSingleton<IStoreGuard, SqliteGuard>();
         services.AddSingleton<IStorePreparation, SqlitePreparation>();
         return services;
-    }
-
-    private static string SqliteConnectionString(EdpOptions options)
-    {
-        var connection = new SqliteConnectionStringBuilder(options.Database.ConnectionString)
-        {
-            DefaultTimeout = options.Database.CommandTimeout
-        };
-        if (connection.DataSource.Length == 0)
-            connection.DataSource = Path.Combine(options.DataFolder, SqliteFile);
-        return connection.ToString();
     }
 
     /// <summary>Migrations are written by hand, in SQL; there is no model snapshot to compare the model with.</summary>

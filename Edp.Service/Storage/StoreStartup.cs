@@ -1,48 +1,80 @@
+using Edp.Service.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;
 
-/// <summary>Creates the tables at start. A database that is not there yet is waited for; health says so meanwhile.</summary>
+/// <summary>
+/// Prepares the database at the start, and again when it turns out to be another one. A database that is not there yet is waited for; the
+/// log and the health check tell meanwhile what is waited for.
+/// </summary>
 internal sealed partial class StoreStartup(
     IDbContextFactory<EdpDbContext> contexts,
     IStorePreparation preparation,
     IRetryPolicy retries,
     StoreReadiness readiness,
-    TimeProvider time,
+    StartRefusal refusal,
     ILogger<StoreStartup> logger) : BackgroundService
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private bool _wasReady;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var wait = TimeSpan.FromMilliseconds(500); ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        while (await PrepareAsync(stoppingToken))
+        {
+            _wasReady = true;
+            readiness.SetReady();
+            Log.Ready(logger);
+            await readiness.PreparationNeededAsync(stoppingToken);
+            Log.PreparesAgain(logger, readiness.LastFailure ?? "");
+        }
+    }
+
+    /// <returns>False when the service can't start with this database.</returns>
+    private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(500); ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {
-                await using var context = await contexts.CreateDbContextAsync(stoppingToken);
-                await preparation.PrepareAsync(context, stoppingToken);
-                try
-                {
-                    await context.Database.MigrateAsync(stoppingToken);
-                }
-                finally
-                {
-                    await preparation.FinishAsync(context, CancellationToken.None);
-                }
-
-                readiness.SetReady();
-                Log.Ready(logger);
-                return;
+                await AttemptAsync(cancellationToken);
+                return true;
+            }
+            catch (StartRefusedException e) when (!_wasReady)
+            {
+                readiness.LastFailure = e.Message;
+                refusal.Refuse(e);
+                return false;
             }
 #pragma warning disable CA1031 // Which exceptions tell of a database that may come differs by provider; none of them may end the service.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 readiness.LastFailure = (retries.Unavailable(e) ?? e).Message;
-                Log.NotReady(logger, readiness.LastFailure, wait.TotalSeconds);
-                await Task.Delay(wait, time, stoppingToken);
+                Log.NotReady(logger, readiness.LastFailure, pause.TotalSeconds);
+                await Task.Delay(pause, TimeProvider.System, cancellationToken);
             }
         }
+    }
+
+    private async Task AttemptAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var step = new PreparationStep();
+        // SQLite waits for locks without giving its thread back.
+        var attempt = Task.Factory.StartNew(
+            () => preparation.PrepareAsync(context, step, cancellationToken),
+            cancellationToken, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
+        while (!cancellationToken.IsCancellationRequested
+            && await Task.WhenAny(attempt, Task.Delay(Patience, TimeProvider.System, cancellationToken)) != attempt)
+        {
+            readiness.LastFailure = $"EDP waits for {step.WaitsFor}.";
+            Log.Waits(logger, step.WaitsFor);
+        }
+
+        await attempt;
     }
 
     private static partial class Log
@@ -52,5 +84,11 @@ internal sealed partial class StoreStartup(
 
         [LoggerMessage(2, LogLevel.Error, "The database can't be used: {Reason} Trying again in {Seconds} s")]
         public static partial void NotReady(ILogger logger, string reason, double seconds);
+
+        [LoggerMessage(3, LogLevel.Warning, "EDP waits for {What}")]
+        public static partial void Waits(ILogger logger, string what);
+
+        [LoggerMessage(4, LogLevel.Error, "The database is not the one that was prepared, preparing it again: {Reason}")]
+        public static partial void PreparesAgain(ILogger logger, string reason);
     }
 }

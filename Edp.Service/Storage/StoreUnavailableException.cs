@@ -16,4 +16,7 @@ internal sealed class StoreUnavailableException : Exception
     public StoreUnavailableException()
     {
     }
+
+    /// <summary>The database or its tables are not those that were prepared: they are gone, or others took their place.</summary>
+    public bool NeedsPreparation { get; init; }
 }

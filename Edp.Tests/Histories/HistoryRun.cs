@@ -103,7 +103,7 @@ internal sealed class HistoryRun
 
         var ignored = events.Count(number => number.IsIgnored);
         var outcome = await _services.GetRequiredService<ObjectRecorder>()
-            .RecordAsync([.. events.Select(number => number.Of(_bucket, _folder))], CancellationToken.None);
+            .RecordAsync([.. events.Select(number => number.Of(_bucket, _folder))], [], CancellationToken.None);
         if (outcome != new RecordOutcome(accepted, events.Length - accepted - ignored, ignored))
             throw new InvalidOperationException($"{outcome} where {accepted} were new and {ignored} to be ignored");
     }

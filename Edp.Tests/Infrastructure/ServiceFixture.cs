@@ -21,6 +21,9 @@ public abstract class ServiceFixture(DatabaseProvider provider)
     private readonly string _folder = Directory.CreateTempSubdirectory("edp-spec-").FullName;
     private TestDatabase? _database;
 
+    /// <summary>The service's data folder.</summary>
+    protected string DataFolder => Path.Combine(_folder, "data");
+
     /// <summary>A data folder for a second service beside the first.</summary>
     protected string SecondFolder => Path.Combine(_folder, "second");
 
@@ -80,7 +83,7 @@ public abstract class ServiceFixture(DatabaseProvider provider)
     {
         var all = new Dictionary<string, string?>(Database.Settings)
         {
-            ["Edp:DataFolder"] = Path.Combine(_folder, "data"),
+            ["Edp:DataFolder"] = DataFolder,
             ["Edp:Sweeper:Interval"] = "3600",
             ["Edp:PackageReady:Trigger"] = "None"
         };

@@ -7,6 +7,9 @@ namespace Edp.Service.Ingest.Parsing;
 /// <param name="firstIndex">The index of the first entry of this piece in the whole body.</param>
 internal sealed class ParsedEvents(long firstIndex = 0)
 {
+    private readonly List<long> _objectIndexes = [];
+    private readonly List<long> _packageIndexes = [];
+
     /// <summary>How many rejected entries, and how many remarks, are kept with their reason: one entry can hold a million of them.</summary>
     public int MaxReasons { get; set; } = 1_000;
 
@@ -43,9 +46,17 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     /// <summary>How much this piece keeps in memory: everything but what is only counted.</summary>
     public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + RejectedCount + Remarks.Count;
 
-    public void Add(ObjectEvent created) => Objects.Add(created);
+    public void Add(ObjectEvent created)
+    {
+        _objectIndexes.Add(FirstIndex + Entries);
+        Objects.Add(created);
+    }
 
-    public void Add(PackageRevision created) => Packages.Add(created);
+    public void Add(PackageRevision created)
+    {
+        _packageIndexes.Add(FirstIndex + Entries);
+        Packages.Add(created);
+    }
 
     public void Add(ObjectDeleted deleted)
     {
@@ -69,5 +80,21 @@ internal sealed class ParsedEvents(long firstIndex = 0)
         if (Rejected.Count < MaxReasons)
             Rejected.Add(rejected);
         RejectedCount++;
+    }
+
+    /// <summary>The database refuses this object: its entry is rejected instead, always with the reason.</summary>
+    public void Reject(ObjectEvent refused, string error) => Reject(Objects, _objectIndexes, refused, error);
+
+    /// <summary>The database refuses this package: its entry is rejected instead, always with the reason.</summary>
+    public void Reject(PackageRevision refused, string error) => Reject(Packages, _packageIndexes, refused, error);
+
+    private void Reject<T>(List<T> entries, List<long> indexes, T refused, string error)
+        where T : class
+    {
+        var position = entries.FindIndex(entry => ReferenceEquals(entry, refused));
+        Rejected.Add(new RejectedEntry(indexes[position], error));
+        RejectedCount++;
+        entries.RemoveAt(position);
+        indexes.RemoveAt(position);
     }
 }

@@ -12,7 +12,10 @@ namespace Edp.Service.Storage.Migrations;
 internal sealed class InitialTables : Migration
 {
     private const string Postgres = """
-        CREATE SCHEMA IF NOT EXISTS edp;
+        -- IF NOT EXISTS would want the right to create schemas even where there is one.
+        DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'edp') THEN CREATE SCHEMA edp; END IF;
+        END $$;
 
         CREATE TABLE edp.prefix_state (
             correlation_id   uuid        NOT NULL PRIMARY KEY,
