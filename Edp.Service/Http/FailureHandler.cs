@@ -17,13 +17,13 @@ internal sealed partial class FailureHandler(
         var cause = exception is InvalidOperationException { InnerException: NpgsqlException inner } ? inner : exception;
         var (status, detail) = cause switch
         {
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (bad.StatusCode, DetailOf(bad)),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             StoreUnavailableException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
             _ when retries.Refused(exception) is { } refused => (StatusCodes.Status400BadRequest, refused.Message),
             NpgsqlException or SqliteException or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database is not available."),
             // EF wraps what a connection says that broke while it was in the pool.
             _ when retries.Unavailable(exception) is { } unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Message),
-            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (bad.StatusCode, DetailOf(bad)),
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "The request failed; the log says why.")
         };
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 
 namespace Edp.Service.Storage;
@@ -18,12 +17,13 @@ internal static class FailureChain
     /// <summary>A text that can't be written as UTF-8: the data's fault, found before the database saw it.</summary>
     public static bool IsBadText(Exception failure) => Find<EncoderFallbackException>(failure) is not null;
 
-    /// <summary>The driver, the network or the file system failed, without a code of the database.</summary>
+    /// <summary>What the driver says without a code of the database: a broken connection, a pool without a free one.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="driver">The driver's assembly: whatever it throws by itself is about its connection.</param>
-    public static Exception? FindTransport(Exception failure, string driver) => Of(failure).FirstOrDefault(cause =>
-        cause is DbException or IOException or SocketException or TimeoutException or AuthenticationException or ObjectDisposedException
-        || (cause is InvalidOperationException && cause.Source == driver));
+    /// <param name="driver">The driver's namespace: a sink or a client that fails within a transaction is not the database.</param>
+    public static Exception? FindConnection(Exception failure, string driver) => Of(failure).FirstOrDefault(cause =>
+        cause is DbException
+        || (cause is IOException or SocketException or TimeoutException or InvalidOperationException
+            && cause.StackTrace?.Contains($" {driver}.", StringComparison.Ordinal) == true));
 
     private static IEnumerable<Exception> Of(Exception failure)
     {

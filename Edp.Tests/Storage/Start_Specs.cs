@@ -70,7 +70,7 @@ public sealed class When_another_has_the_lock_that_a_start_needs(DatabaseProvide
         await using var command = connection.CreateCommand();
         command.CommandText = Provider == DatabaseProvider.Sqlite
             ? "BEGIN EXCLUSIVE"
-            : "BEGIN; SELECT pg_advisory_xact_lock(x'4544500001'::bigint)";
+            : "DROP SCHEMA IF EXISTS edp CASCADE; BEGIN; SELECT pg_advisory_xact_lock(x'4544500001'::bigint)";
         await command.ExecuteNonQueryAsync();
         return connection;
     }
@@ -111,7 +111,7 @@ public sealed class When_there_is_nothing_to_change() : ServiceFixture(DatabaseP
     [Test]
     public async Task Should_create_its_tables_in_a_schema_that_the_role_was_given()
     {
-        var role = await CreateRoleAsync("CREATE SCHEMA edp AUTHORIZATION {0}");
+        var role = await CreateRoleAsync("DROP SCHEMA IF EXISTS edp CASCADE; CREATE SCHEMA edp AUTHORIZATION {0}");
 
         await StartAsync(("Edp:Database:ConnectionString", role));
 

@@ -55,7 +55,7 @@ internal sealed class PostgresRetryPolicy(NpgsqlDataSource source) : IRetryPolic
         // After a failover the pool's connections may lead to a server that is a standby now; new ones ask for the address again.
         if (cause?.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
             source.Clear();
-        return (cause ?? FailureChain.FindTransport(failure, nameof(Npgsql))) is { } reason
+        return (cause ?? FailureChain.FindConnection(failure, nameof(Npgsql))) is { } reason
             ? new StoreUnavailableException(PostgresFailures.Explain(reason), failure)
             {
                 NeedsPreparation = PostgresFailures.NeedsPreparation(cause)

@@ -52,7 +52,7 @@ internal sealed class SqliteRetryPolicy : IRetryPolicy
         var cause = FailureChain.Find<SqliteException>(failure);
         if (cause is not null && IsAboutData(cause))
             return null;
-        return (cause ?? FailureChain.FindTransport(failure, "Microsoft.Data.Sqlite")) is { } reason
+        return (cause ?? FailureChain.FindConnection(failure, "Microsoft.Data.Sqlite")) is { } reason
             ? new StoreUnavailableException($"The SQLite database does not take the work: {reason.Message}", failure)
             {
                 // The general error stands for a missing table, and for nothing else that a prepared database says.
