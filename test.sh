@@ -43,11 +43,20 @@ fi
 python3 - "$results" <<'PYTHON'
 import glob, sys, xml.etree.ElementTree as xml
 space = '{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}'
+cases = []
 for file in glob.glob(sys.argv[1] + '/*.trx'):
-    for result in xml.parse(file).iter(space + 'UnitTestResult'):
+    run = xml.parse(file)
+    fixtures = {test.get('id'): test.find(space + 'TestMethod').get('className') for test in run.iter(space + 'UnitTest')}
+    for result in run.iter(space + 'UnitTestResult'):
+        hours, minutes, seconds = result.get('duration', '0:0:0').split(':')
+        name = f"{fixtures.get(result.get('testId'), '?')}.{result.get('testName')}"
+        cases.append((int(hours) * 3600 + int(minutes) * 60 + float(seconds), name))
         if result.get('outcome') not in ('Passed', 'NotExecuted'):
             message = result.findtext(f'.//{space}Message') or ''
-            print(f"failed: {result.get('testName')}: {' '.join(message.split())[:400]}")
+            print(f"failed: {name}: {' '.join(message.split())[:400]}")
+print('the slowest cases, in seconds (many run beside each other):')
+for seconds, name in sorted(cases, reverse=True)[:15]:
+    print(f'{seconds:8.1f}  {name}')
 PYTHON
 passed=$(sum passed)
 failed=$(($(sum total) - passed))

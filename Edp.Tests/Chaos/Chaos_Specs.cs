@@ -1,25 +1,38 @@
+using System.Globalization;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests.Chaos;
 
-/// <summary>Nothing is lost while processes are killed, the database stops and connections break: the program Edp.Chaos, shortened.</summary>
+/// <summary>
+/// Nothing is lost while processes are killed, the database stops and connections break: the program Edp.Chaos, shortened.
+/// EDP_CHAOS_SECONDS makes it longer.
+/// </summary>
 [TestFixture]
-[NonParallelizable]
 public sealed class When_processes_are_killed_at_random
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private const int EventsPerSecond = 300;
+
+    // Beyond the time of the faults.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     [Test]
     public async Task Should_lose_nothing()
     {
         // Beside the tests' own program, in the folder of the same configuration.
         var program = AppContext.BaseDirectory.Replace("Edp.Tests", "Edp.Chaos", StringComparison.Ordinal);
+        var seconds = Amount.In("EDP_CHAOS_SECONDS") ?? 30;
         using var chaos = ChildProcess.Start(
-            ["dotnet", Path.Combine(program, "Edp.Chaos.dll"), "--duration", "60", "--events", "20000", "--settle", "120", "--seed", "1"]);
+        [
+            "dotnet", Path.Combine(program, "Edp.Chaos.dll"),
+            "--duration", seconds.ToString(CultureInfo.InvariantCulture),
+            "--events", (seconds * EventsPerSecond).ToString(CultureInfo.InvariantCulture),
+            "--settle", "300",
+            "--seed", Amount.Seed.ToString(CultureInfo.InvariantCulture)
+        ]);
         chaos.StandardInput.Close();
         var said = ChildProcess.Listen(chaos);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + Patience);
         try
         {
             await chaos.WaitForExitAsync(patience.Token);
@@ -30,7 +43,7 @@ public sealed class When_processes_are_killed_at_random
                 chaos.Kill(entireProcessTree: true);
         }
 
-        await TestContext.Out.WriteLineAsync(said.ToString());
+        await TestContext.Out.WriteLineAsync($"{Amount.Reproduction}\n{said}");
         Assert.That(chaos.ExitCode, Is.Zero, said.ToString());
     }
 }

@@ -14,11 +14,14 @@ namespace Edp.Tests.Histories;
 /// <summary>
 /// R1 to R10 over random histories of events, second deliveries, re-orderings, timers (in time, early, late, lost), flushes and restarts,
 /// against a plain model. A history that fails is made smaller and printed with its seed; put the seed into EDP_TEST_SEED
-/// (<c>seed,gamma</c> or <c>seed,gamma,size</c>) to run it again.
+/// (<c>seed,gamma</c> or <c>seed,gamma,size</c>) to run it again. EDP_TEST_HISTORIES makes the
+/// run longer.
 /// </summary>
 public sealed class When_anything_happens_in_any_order(DatabaseProvider provider) : ServiceSpec(provider)
 {
     private const string SeedVariable = "EDP_TEST_SEED";
+    private const string HistoriesVariable = "EDP_TEST_HISTORIES";
+    private const int Histories = 600;
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly HistoryClock _clock = new(Beginning);
@@ -31,7 +34,8 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
     {
         await StartAsync(WithoutFile, HistoryRules.Settings());
         var messages = new SagaMessages(Service.Services.GetRequiredService<IReceiveEndpointDispatcherFactory>());
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Provider == DatabaseProvider.Postgres ? 400 : 2_000);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(
+            (Amount.In(HistoriesVariable) ?? Histories) / (Provider == DatabaseProvider.Postgres ? 5 : 1));
         if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed)
             config = config.WithReplay(Replay(seed));
 

@@ -84,7 +84,7 @@ internal sealed class EdpTestService : IAsyncDisposable
 
     /// <summary>Waits until the database has its tables.</summary>
     public Task ReadyAsync() =>
-        Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+        Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
 
     /// <summary>
     /// Moves the clock, lets the timers come that are due then, and wakes what waits without one; it is worked on within moments.

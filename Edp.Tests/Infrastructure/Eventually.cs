@@ -5,7 +5,7 @@ namespace Edp.Tests.Infrastructure;
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     // Many wait at once: who asks every few milliseconds takes the time from what it waits for.
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);

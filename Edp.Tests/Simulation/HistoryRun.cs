@@ -10,11 +10,6 @@ internal sealed class HistoryRun(World world, History history)
     // How often one asks for messages while others work: what they send, even before they are done, is delivered.
     private const int Polls = 4;
 
-    // A statement takes a millisecond or two. On SQLite the history says who writes, and little else is waited for: there is time to be
-    // sure, so that a busy machine does not change the order.
-    private static readonly TimeSpan LongerThanAStatement = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan MuchLonger = TimeSpan.FromMilliseconds(100);
-
     // Some alternate, some overtake.
     private static readonly int[] StepsInARow = [1, 1, 2, 4, 8];
 
@@ -107,7 +102,7 @@ internal sealed class HistoryRun(World world, History history)
         return new RunningOperation(process, operation.Fault, takesTurns)
         {
             IsTriedAgain = !world.IsOnSqlite && operation is Step.Bring or Step.Look,
-            BlockedAfter = world.IsOnSqlite ? MuchLonger : LongerThanAStatement,
+            IsBlockedAsync = world.HasBlockedAsync,
             MakeEntry = operation is Step.Bring bring ? now => AddEntry(bring, now) : null
         };
     }

@@ -8,6 +8,12 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
 {
     private static readonly AsyncLocal<RunningOperation?> Running = new();
 
+    // A statement takes a millisecond or two.
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
+
+    // Then it waits for something of another operation that is not in the database.
+    private const int MaxPolls = 200;
+
     private readonly int _life = process.Life;
     private readonly CancellationTokenSource _givenUp = new();
     private volatile TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,8 +27,8 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
 
     public bool TakesTurns => takesTurns;
 
-    /// <summary>What takes longer waits for another operation's lock in the database.</summary>
-    public required TimeSpan BlockedAfter { get; init; }
+    /// <summary>Whether the database has it wait for another operation.</summary>
+    public required Func<Task<bool>> IsBlockedAsync { get; init; }
 
     /// <summary>Whether the service tries again by itself, at once, when the database fails.</summary>
     public bool IsTriedAgain { get; init; }
@@ -61,7 +67,11 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
         _turn = null;
         _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         turn.SetResult();
-        await Task.WhenAny(StoppedAsync(), Task.Delay(BlockedAfter));
+        var stopped = StoppedAsync();
+        var polls = 0;
+        while (await Task.WhenAny(stopped, Task.Delay(Poll)) != stopped && !await IsBlockedAsync() && ++polls < MaxPolls)
+        {
+        }
     }
 
     /// <summary>Until it waits for its turn, or ends.</summary>

@@ -3,9 +3,9 @@ namespace Edp.Tests.Simulation;
 /// <summary>Runs many histories, and tells of the first that fails in as few steps as it takes.</summary>
 internal static class Simulator
 {
-    private const int PerWorld = 1_250;
+    private const int PerWorld = 1_000;
     private const int MostTries = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs the histories of these seeds.</summary>
     /// <returns>What failed, shrunk and in words; empty when nothing did.</returns>

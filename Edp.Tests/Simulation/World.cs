@@ -57,6 +57,22 @@ internal sealed class World : IAsyncDisposable
         return await world.StartAsync(database, histories, otherRules: [false, false, false]);
     }
 
+    /// <summary>Whether a statement waits for a lock that another operation has. On SQLite the history says who writes: none does.</summary>
+    public async Task<bool> HasBlockedAsync()
+    {
+        if (IsOnSqlite)
+            return false;
+        const string waiting = """
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')
+                AND NOT EXISTS (
+                    SELECT FROM pg_stat_activity
+                    WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+                        AND wait_event_type IS DISTINCT FROM 'Lock') AS "Value"
+            """;
+        await using var context = await Processes[0].Contexts.CreateDbContextAsync();
+        return await context.Database.SqlQueryRaw<bool>(waiting).SingleAsync();
+    }
+
     /// <summary>Takes away what a history left that failed, so that the next one does not meet it.</summary>
     public async Task ForgetAsync()
     {

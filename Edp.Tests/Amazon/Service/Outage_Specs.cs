@@ -26,7 +26,8 @@ public sealed class When_PostgreSQL_is_away_for_some_seconds : AwsFixture
         await service.ToldAsync("database", "127.0.0.1");
         var waiting = await Queues.DepthAsync(Queues.S3Events);
         Assert.That(waiting, Is.GreaterThanOrEqualTo(Objects / 2), "R12: nothing is deleted before it is durable");
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        var tried = Log.Lines.Count(IsRefused);
+        await Eventually.HoldsAsync(() => Log.Lines.Count(IsRefused) > tried, "it is tried again");
         await Server.StartAsync();
 
         await service.HealthyAsync();
@@ -35,6 +36,8 @@ public sealed class When_PostgreSQL_is_away_for_some_seconds : AwsFixture
         await EmptyAsync();
         Assert.That(Batches().DistinctBy(batch => batch.BatchId).Sum(batch => batch.EventCount), Is.EqualTo(Objects));
     }
+
+    private static bool IsRefused(string line) => line.Contains("not available", StringComparison.Ordinal);
 }
 
 public sealed class When_SQS_and_SNS_are_away_for_some_seconds : AwsFixture

@@ -156,14 +156,14 @@ public sealed class When_receiving : Emulated
             e.Handler<Ping>(async c =>
             {
                 var started = TimeProvider.System.GetTimestamp();
-                await Task.Delay(TimeSpan.FromSeconds(60), c.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan, c.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await cancelled.Add(TimeProvider.System.GetElapsedTime(started));
             });
         });
 
         await bus.Bus.Publish(new Ping(1));
 
-        Assert.That((await cancelled.NextAsync<TimeSpan>()).TotalSeconds, Is.InRange(3.5, 6));
+        Assert.That((await cancelled.NextAsync<TimeSpan>()).TotalSeconds, Is.GreaterThan(3.5));
     }
 
     [Test]

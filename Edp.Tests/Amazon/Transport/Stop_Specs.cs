@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Edp.Tests.Amazon.Transport.Messages;
 using Edp.Tests.Amazon.Transport.Support;
 using MassTransit;
@@ -9,6 +8,9 @@ namespace Edp.Tests.Amazon.Transport;
 [TestFixture]
 public sealed class When_stopping : Emulated
 {
+    // Whoever waits for what these specs hold back waits for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     [Test]
     public async Task Should_finish_what_is_consumed_and_give_back_what_is_only_fetched()
     {
@@ -42,6 +44,8 @@ public sealed class When_stopping : Emulated
     [Test]
     public async Task Should_not_wait_for_a_long_poll_to_end()
     {
+        var answer = new TaskCompletionSource();
+        Proxy.Fault = call => call.Action == "ReceiveMessage" ? new ProxyFault.Hold(answer.Task) : null;
         var bus = await RunningBus.StartAsync(Sqs, (self, _, cfg) => cfg.ReceiveEndpoint(self.Queue("in"), e =>
         {
             ((IAmazonSqsReceiveEndpointConfigurator)e).WaitTimeSeconds = 20;
@@ -49,11 +53,10 @@ public sealed class When_stopping : Emulated
         }));
         await Eventually.Is(() => Proxy.CallsOf("ReceiveMessage").Count > 0, "it polls");
 
-        var watch = Stopwatch.StartNew();
         using var shutdown = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await bus.StopAsync(shutdown.Token);
+        Assert.That(async () => await bus.StopAsync(shutdown.Token).WaitAsync(Patience), Throws.Nothing);
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(15)));
+        answer.SetResult();
         await bus.DisposeAsync();
     }
 
@@ -65,16 +68,14 @@ public sealed class When_stopping : Emulated
             e.Handler<Ping>(async c =>
             {
                 await inbox.Add(c);
-                await Task.Delay(TimeSpan.FromMinutes(5), c.CancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, c.CancellationToken);
             })));
         await bus.Bus.Publish(new Ping(1));
         await inbox.NextMessageAsync<Ping>();
 
         using var shutdown = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var watch = Stopwatch.StartNew();
-        await bus.StopAsync(shutdown.Token);
+        Assert.That(async () => await bus.StopAsync(shutdown.Token).WaitAsync(Patience), Throws.Nothing);
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(8)));
         var again = await ReceiveAsync(bus.Queue("in"));
         Assert.That(again, Has.Count.EqualTo(1), "others get it without waiting for the visibility timeout");
         await bus.DisposeAsync();

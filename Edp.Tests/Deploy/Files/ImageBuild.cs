@@ -6,6 +6,9 @@ namespace Edp.Tests.Deploy.Files;
 /// </summary>
 internal sealed class ImageBuild(string scratch, string context)
 {
+    // They have read the same sources when these were built for the tests, and take most of the time.
+    private static readonly Dictionary<string, string> WithoutAnalyzers = new(StringComparer.Ordinal) { ["RunAnalyzers"] = "false" };
+
     private readonly Dictionary<string, string> _roots = new(StringComparer.Ordinal);
 
     /// <summary>Builds all stages and gives the root folder of the last.</summary>
@@ -31,7 +34,7 @@ internal sealed class ImageBuild(string scratch, string context)
             else if (instruction.Keyword == "COPY")
                 await CopyAsync(instruction, folder, cancellationToken);
             else if (instruction.Keyword == "RUN")
-                await RequireAsync("sh", ["-euc", instruction.Arguments], folder, cancellationToken);
+                await RequireAsync("sh", ["-euc", instruction.Arguments], folder, cancellationToken, WithoutAnalyzers);
         }
     }
 
@@ -65,9 +68,10 @@ internal sealed class ImageBuild(string scratch, string context)
             target, cancellationToken);
     }
 
-    private static async Task RequireAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
+    private static async Task RequireAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        var result = await CommandLine.RunAsync(program, arguments, cancellationToken, folder: folder);
+        var result = await CommandLine.RunAsync(program, arguments, cancellationToken, folder: folder, environment: environment);
         if (result.ExitCode != 0)
         {
             throw new InvalidOperationException(

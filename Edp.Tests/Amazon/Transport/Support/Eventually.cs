@@ -5,7 +5,7 @@ namespace Edp.Tests.Amazon.Transport.Support;
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Task Is(Func<bool> condition, string what) => Is(() => Task.FromResult(condition()), what);
 
@@ -16,7 +16,7 @@ internal static class Eventually
         {
             if (watch.Elapsed > Patience)
                 throw new TimeoutException($"Not within {Patience}: {what}");
-            await Task.Delay(20);
+            await Task.Delay(50);
         }
     }
 }

@@ -70,6 +70,10 @@ internal sealed class FaultProxy : IAsyncDisposable
             case ProxyFault.Answer answer:
                 await AnswerAsync(http, "text/xml", answer.Xml);
                 return;
+            case ProxyFault.Hold hold:
+                await hold.Until.WaitAsync(http.RequestAborted);
+                await RelayAsync(http, await SendAsync(http, body));
+                return;
             case ProxyFault.Break:
                 http.Abort();
                 return;
@@ -159,6 +163,9 @@ internal abstract record ProxyFault
     public sealed record Answer(string Xml) : ProxyFault;
 
     public sealed record Break : ProxyFault;
+
+    /// <summary>No answer until then.</summary>
+    public sealed record Hold(Task Until) : ProxyFault;
 
     /// <summary>Refuses those entries of a batch.</summary>
     public sealed record Entries(Func<JsonNode, bool> Matches, string Code, bool SenderFault) : ProxyFault;

@@ -6,7 +6,7 @@ namespace Edp.Tests.Amazon.Transport.Support;
 /// <summary>What handlers have received, in their order, for the test to wait for.</summary>
 internal sealed class Inbox
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Channel<object> _received = Channel.CreateUnbounded<object>();
 
     public Task Add(object item)

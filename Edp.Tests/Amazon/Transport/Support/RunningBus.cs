@@ -51,7 +51,7 @@ internal sealed class RunningBus : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         foreach (var service in _provider.GetServices<IHostedService>())
             await service.StartAsync(patience.Token);
     }
