@@ -21,12 +21,16 @@ if ! python3 -c 'import cfnlint, moto.server' 2>/dev/null && ! "$judges/bin/pyth
     "$judges/bin/python3" -m pip install --quiet --disable-pip-version-check 'cfn-lint==1.51.0' 'moto[server]==5.2.1'
 fi
 
+# Beside the build, and only what has changed: npm writes its own copy of the lock last.
 for lock in $(git ls-files '*package-lock.json'); do
-    npm ci --prefix "$(dirname "$lock")" --no-audit --no-fund --loglevel=error
-done
+    folder=$(dirname "$lock")
+    [[ $folder/node_modules/.package-lock.json -nt $lock ]] || npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+done &
+packages=$!
 
 dotnet restore EDP.sln --locked-mode -v quiet
 dotnet build EDP.sln --no-restore -c Release -v quiet -nologo
+wait "$packages"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

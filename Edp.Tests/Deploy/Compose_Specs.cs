@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Deploy;
 
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class When_the_stack_is_composed
 {
     private readonly ComposeFile _compose = ComposeFile.Load();
@@ -85,7 +85,7 @@ internal sealed class When_the_stack_is_composed
     }
 }
 
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class When_the_emulator_is_set_up
 {
     private readonly EvaluatedTemplate _stack = new(Template.Load("edp.yaml"), ParameterValues.Required);

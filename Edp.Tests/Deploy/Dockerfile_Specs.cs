@@ -83,7 +83,7 @@ internal sealed class When_the_image_is_described
 
 /// <summary>Runs the Dockerfile's steps without an engine and starts the result as its user.</summary>
 [Category("Publish")]
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [SupportedOSPlatform("linux")]
 internal sealed class When_the_image_is_built
 {

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Deploy;
 
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class When_the_logging_function_gets_a_batch
 {
     private readonly LambdaFunction _function =
@@ -41,7 +41,7 @@ internal sealed class When_the_logging_function_gets_a_batch
     }
 }
 
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class When_the_quarantine_function_gets_a_batch
 {
     private const string Complete = """{"author":"Ada","instrument":"hplc-07"}""";

@@ -14,7 +14,7 @@ namespace Edp.Tests.Deploy;
 /// The built service with exactly the variables of the task definition; only the endpoints of AWS and the database, and the
 /// port, are others.
 /// </summary>
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [TestFixtureSource(nameof(Parameters))]
 internal sealed class When_the_service_starts_with_the_environment_of_the_task(IReadOnlyDictionary<string, string> values)
 {
