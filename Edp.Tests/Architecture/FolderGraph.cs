@@ -72,6 +72,6 @@ internal sealed partial class FolderGraph
     }
 
     /// <summary>A file's own namespace, and comments.</summary>
-    [GeneratedRegex(@"^\s*(namespace|//).*$", RegexOptions.Multiline, 10_000)]
+    [GeneratedRegex(@"^\s*(namespace|//).*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Aside();
 }

@@ -17,8 +17,8 @@ internal sealed class When_folders_use_each_other
         ]
     };
 
-    private static IEnumerable<string> Projects => Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileNameWithoutExtension(file));
+    private static IEnumerable<string> Projects => Directory.EnumerateDirectories(Repository.Root)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj")).Select(file => Path.GetFileNameWithoutExtension(file));
 
     [TestCaseSource(nameof(Projects))]
     public void Should_not_go_round_in_a_circle(string project) =>
