@@ -11,8 +11,8 @@ internal sealed class When_folders_use_each_other
     {
         ["Edp.Service"] =
         [
-            "Batching -> Ingest", "Batching -> Publishing", "Batching -> Storage", "Configuration -> Batching", "Ingest -> Packaging",
-            "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing", "Packaging -> Storage", "Publishing -> Storage",
+            "Batching -> Ingest", "Batching -> Publishing", "Batching -> Storage", "Configuration -> Batching", "Http -> Hosting",
+            "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing", "Packaging -> Storage", "Publishing -> Storage",
             "Sagas -> Storage", "Telemetry -> Storage"
         ]
     };
