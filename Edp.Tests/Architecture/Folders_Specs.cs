@@ -13,7 +13,7 @@ internal sealed class When_folders_use_each_other
         [
             "Batching -> Ingest", "Batching -> Publishing", "Batching -> Storage", "Configuration -> Batching", "Http -> Hosting",
             "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing", "Packaging -> Storage", "Publishing -> Storage",
-            "Sagas -> Storage", "Telemetry -> Storage"
+            "Sagas -> Storage", "Storage -> Hosting", "Telemetry -> Storage"
         ]
     };
 
