@@ -16,6 +16,13 @@ public sealed class AmazonOptions
     public string QueuePrefix { get; set; } = "";
 
     /// <summary>
+    /// What the names of the topics begin with, and an underscore, so that several installations share an account: <c>dev</c> makes
+    /// <c>dev_Edp_Contracts-ObjectCreated</c>. Other services set the same scope on their host, with scoped topics. Default nothing.
+    /// </summary>
+    [RegularExpression("^[A-Za-z0-9-]{0,40}$", ErrorMessage = "{0} takes up to 40 letters, digits and hyphens.")]
+    public string Scope { get; set; } = "";
+
+    /// <summary>
     /// How long a message that a process has taken stays hidden from the others, in seconds: 10 to 43,200, default 30. It is renewed while
     /// the message is worked on, so this is only how long others wait for the messages of a process that was killed.
     /// </summary>

@@ -20,6 +20,9 @@ internal static class BusServiceCollectionExtensions
     // "SendMessage" of the SQS API reference: DelaySeconds, 0 to 900.
     private static readonly TimeSpan LongestDelayOfSqs = TimeSpan.FromSeconds(900);
 
+    // "ReceiveMessage" of the SQS API reference: WaitTimeSeconds, 0 to 20. Each empty answer costs as much as a full one.
+    private const ushort LongestPoll = 20;
+
     /// <param name="services">The container's services.</param>
     /// <param name="options">The settings.</param>
     /// <param name="addBus">How the bus is added; default as MassTransit does, with its hosted service.</param>
@@ -55,8 +58,11 @@ internal static class BusServiceCollectionExtensions
         if (options.Transport == TransportKind.AmazonSqs)
         {
             bus.AddConsumer<S3EventConsumer, S3EventConsumerDefinition>();
-            bus.AddAmazonSqsConfigureEndpointsCallback(
-                (_, _, endpoint) => endpoint.VisibilityTimeout = options.Amazon.VisibilityTimeout);
+            bus.AddAmazonSqsConfigureEndpointsCallback((_, _, endpoint) =>
+            {
+                endpoint.VisibilityTimeout = options.Amazon.VisibilityTimeout;
+                endpoint.WaitTimeSeconds = LongestPoll;
+            });
             bus.UsingAmazonSqs((context, sqs) =>
             {
                 var settings = context.GetRequiredService<AmazonClientSettings>();
@@ -64,6 +70,8 @@ internal static class BusServiceCollectionExtensions
                 sqs.Host(new AmazonSqsHostSettings
                 {
                     Region = settings.Region!,
+                    Scope = string.IsNullOrEmpty(options.Amazon.Scope) ? null : options.Amazon.Scope,
+                    ScopeTopics = true,
                     ServiceUrl = settings.ServiceUrl,
                     Credentials = settings.Credentials
                 });

@@ -33,9 +33,14 @@ internal static class EdpCommands
         var serve = new Command("serve", "Run the service; the same as no command.") { TreatUnmatchedTokensAsErrors = false };
         serve.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));
         var ready = new Option<bool>("--ready") { Description = "Ask whether it can do its work, not only whether it lives." };
-        var health = new Command("health", "Ask the service that runs here with the same settings how it is: 0 well, 1 not.") { ready };
+        var started = new Option<bool>("--started") { Description = "Ask whether its database has taken a write since it began." };
+        var health = new Command("health", "Ask the service that runs here with the same settings how it is: 0 well, 1 not.")
+        {
+            ready, started
+        };
         health.TreatUnmatchedTokensAsErrors = false;
-        health.SetAction((parsed, cancellation) => HealthCommand.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(ready), cancellation));
+        health.SetAction((parsed, cancellation) => HealthCommand.RunAsync(
+            [.. parsed.UnmatchedTokens], parsed.GetValue(ready) ? "ready" : parsed.GetValue(started) ? "started" : "live", cancellation));
         var root = new RootCommand(
             "EDP, Event-Driven Packaging: groups S3 object events by key prefix and sends one event when a batch is complete. "
             + "Settings may follow any command, as --urls http://localhost:8080 or --Edp:Buckets:0:BucketName=lab; the environment "

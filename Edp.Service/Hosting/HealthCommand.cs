@@ -4,7 +4,7 @@ using Edp.Service.Http;
 namespace Edp.Service.Hosting;
 
 /// <summary>
-/// <c>health</c>: asks the service that runs beside it with the same configuration whether it lives or is ready, for health checks of
+/// <c>health</c>: asks the service that runs beside it with the same configuration whether it lives, is ready or has started, for health checks of
 /// containers that have no tool for HTTP.
 /// </summary>
 internal static class HealthCommand
@@ -12,16 +12,16 @@ internal static class HealthCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="settings">Settings, as the service takes them on its command line.</param>
-    /// <param name="ready">Whether it has to be ready, and not only alive.</param>
+    /// <param name="what">What it has to be: <c>live</c>, <c>ready</c> or <c>started</c>.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The process's exit code: 0 when <c>/health/live</c> or <c>/health/ready</c> answers 200, else 1, with the reason.</returns>
-    public static async Task<int> RunAsync(string[] settings, bool ready, CancellationToken cancellationToken)
+    /// <returns>The process's exit code: 0 when <c>/health/…</c> answers 200, else 1, with the reason.</returns>
+    public static async Task<int> RunAsync(string[] settings, string what, CancellationToken cancellationToken)
     {
         try
         {
             var configuration = HostConfiguration.CreateBuilder(settings).Configuration;
             if (ListenAddresses.Local(configuration) is { } address)
-                return await AskAsync(new Uri(address, ready ? "health/ready" : "health/live"), cancellationToken);
+                return await AskAsync(new Uri(address, $"health/{what}"), cancellationToken);
 
             await Console.Error.WriteLineAsync("The service listens at no address of HTTP that is known before it runs.");
             return 1;

@@ -27,30 +27,38 @@ internal sealed partial class BacklogReader(
             },
             cancellationToken));
 
+    /// <summary>Reads once. After a failure nothing is known, and nothing is exported until a reading succeeds.</summary>
+    public async Task TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // The next reading may succeed; a reading must never end the service.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // A value of the past would hide that nobody knows the present one.
+            telemetry.SetBacklog(null);
+            Log.Failed(logger, e.Message);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            try
-            {
-                if (telemetry.BacklogIsRead)
-                    await ReadAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // The next reading may succeed; a reading must never end the service.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                Log.Failed(logger, e.Message);
-            }
+            if (telemetry.BacklogIsRead)
+                await TryReadAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What is open and late could not be read: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Reading the open and overdue batches failed, their metrics pause until it succeeds: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }

@@ -4,7 +4,10 @@ using Edp.Service.Ingest;
 
 namespace Edp.Service.Telemetry;
 
-/// <summary>All that EDP measures: the names, and the ways to count.</summary>
+/// <summary>
+/// All that EDP measures: the names, and the ways to count. An instrument has the unit <c>s</c> or none: the collector's exporter for
+/// CloudWatch passes units that it does not know on as they are, and CloudWatch refuses them.
+/// </summary>
 internal sealed class EdpTelemetry
 {
     /// <summary>The meter and the activity source.</summary>
@@ -22,6 +25,7 @@ internal sealed class EdpTelemetry
     private readonly Counter<long> _ingestErrors;
     private readonly Counter<long> _events;
     private readonly Counter<long> _emitErrors;
+    private readonly Counter<long> _heartbeats;
     private readonly Histogram<double> _readyLag;
     private readonly ObservableGauge<long> _openBatches;
     private readonly ObservableGauge<double> _oldestOverdue;
@@ -30,20 +34,21 @@ internal sealed class EdpTelemetry
     public EdpTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _objects = meter.CreateCounter<long>("edp.ingest.objects", "{object}", "Object events that were recorded");
-        _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", "{object}", "Second deliveries, dropped");
-        _ignored = meter.CreateCounter<long>("edp.ingest.ignored", "{entry}", "Entries that are understood and do not count, by reason");
-        _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", "{entry}", "Entries that were no events");
-        _events = meter.CreateCounter<long>("edp.emit.events", "{event}", "Events that every sink accepted");
-        _emitErrors = meter.CreateCounter<long>("edp.emit.errors", "{event}", "Events that a sink did not take; they are sent again");
+        _objects = meter.CreateCounter<long>("edp.ingest.objects", description: "Object events that were recorded");
+        _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", description: "Second deliveries, dropped");
+        _ignored = meter.CreateCounter<long>("edp.ingest.ignored", description: "Entries that are understood and do not count, by reason");
+        _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", description: "Entries that were no events");
+        _events = meter.CreateCounter<long>("edp.emit.events", description: "Events that every sink accepted");
+        _emitErrors = meter.CreateCounter<long>("edp.emit.errors", description: "Events that a sink did not take; they are sent again");
+        _heartbeats = meter.CreateCounter<long>("edp.heartbeat", description: "Once a minute, while the service can write to its database");
         _readyLag = meter.CreateHistogram<double>("edp.ready_lag", "s", "From a batch's or package's readiness to its event's acceptance");
         _openBatches = meter.CreateObservableGauge(
-            "edp.open_batches", () => Observed(backlog => backlog.OpenBatches), "{batch}", "Open batches in the database, of all replicas");
+            "edp.open_batches", () => Observed(backlog => backlog.OpenBatches), description: "Open batches in the database, of all replicas");
         _oldestOverdue = meter.CreateObservableGauge(
             "edp.oldest_overdue",
             () => Observed(backlog => backlog.OldestOverdue.TotalSeconds),
             "s",
-            "For how long the oldest batch should have left or been published, 0 if none should; of all replicas");
+            "For how long the oldest batch should have been closed or published, 0 if none should; of all replicas");
     }
 
     /// <summary>The activities that EDP starts itself; MassTransit's have a source of their own.</summary>
@@ -76,7 +81,11 @@ internal sealed class EdpTelemetry
 
     public void NotEmitted(string detailType) => _emitErrors.Add(1, new KeyValuePair<string, object?>(DetailTypeTag, detailType));
 
-    public void SetBacklog(Backlog backlog) => _backlog = backlog;
+    /// <summary>Counts that the database has just taken a write.</summary>
+    public void Beat() => _heartbeats.Add(1);
+
+    /// <summary>Takes what was read; null: it is not known, and nothing is exported.</summary>
+    public void SetBacklog(Backlog? backlog) => _backlog = backlog;
 
     private IEnumerable<Measurement<T>> Observed<T>(Func<Backlog, T> value)
         where T : struct =>

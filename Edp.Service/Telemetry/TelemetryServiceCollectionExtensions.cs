@@ -8,5 +8,7 @@ internal static class TelemetryServiceCollectionExtensions
         services.AddSingleton<EdpTelemetry>();
         services.AddSingleton<BacklogReader>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogReader>());
+        services.AddSingleton<Heartbeat>();
+        services.AddHostedService(provider => provider.GetRequiredService<Heartbeat>());
     }
 }
