@@ -10,7 +10,8 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     private static readonly string[] Instruments =
     [
         "edp.ingest.objects", "edp.ingest.duplicates", "edp.ingest.errors", "edp.emit.events", "edp.emit.errors",
-        "edp.open_batches", "edp.oldest_overdue", "edp.ready_lag",
+        "edp.open_batches", "edp.oldest_overdue", "edp.ready_lag", "edp.heartbeat", "edp.batches.overdue", "edp.outbox.undelivered",
+        "edp.outbox.oldest",
     ];
 
     private static readonly Template Edp = Template.Load("edp.yaml");
@@ -47,26 +48,22 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     }
 
     [Test]
-    public void Should_see_a_panel_for_each_bucket()
+    public void Should_see_invocations_triggered_rules_and_failed_invocations_of_the_rule_of_the_buckets()
     {
-        string[] panels =
-            ["Bucket lab-one", "Bucket lab-two", "Bucket lab-three", "Bucket lab-four", "Bucket lab-five", "Sixth and further buckets"];
+        var panel = Widgets(_everything).Single(widget => Title(widget) == "Rule of the buckets");
+        var rows = panel["properties"]!["metrics"]!.AsArray().Select(row => row!.AsArray()).ToArray();
 
-        Assert.That(BucketPanels(_everything).Select(Title), Is.EqualTo(panels));
-        Assert.That(BucketPanels(_required).Select(Title), Is.EqualTo(new[] { "Bucket lab-intake" }));
+        Assert.That(rows.Select(row => (string)row[1]!), Is.EquivalentTo(new[] { "Invocations", "TriggeredRules", "FailedInvocations" }));
+        Assert.That(rows.Select(row => (string)row[3]!), Has.All.EqualTo("edp-stack-BucketsRule"));
     }
 
     [Test]
-    public void Should_see_invocations_triggered_rules_and_failed_invocations_of_each_bucket()
+    public void Should_see_which_receiver_has_not_taken_what()
     {
-        foreach (var panel in BucketPanels(_everything))
-        {
-            var rows = panel["properties"]!["metrics"]!.AsArray().Select(row => row!.AsArray()).ToArray();
+        var panel = Widgets(_required).Single(widget => Title(widget) == "Undelivered events");
 
-            Assert.That(rows.Select(row => (string)row[1]!),
-                Is.EquivalentTo(new[] { "Invocations", "TriggeredRules", "FailedInvocations" }));
-            Assert.That(rows.Select(row => (string)row[3]!).Distinct().Count(), Is.EqualTo(1), Title(panel));
-        }
+        Assert.That((string?)panel["properties"]!["metrics"]![0]![0]!["expression"],
+            Does.Contain("{EDP,Stack,sink}").And.Contain("edp.outbox.undelivered").And.Contain("edp-stack"));
     }
 
     [Test]
@@ -75,11 +72,9 @@ internal sealed class When_an_operator_looks_at_the_dashboard
         var texts = Widgets(_required).Where(widget => (string)widget["type"]! == "text")
             .Select(widget => (string)widget["properties"]!["markdown"]!).ToArray();
 
-        foreach (var panel in Widgets(_required).Where(widget => (string)widget["type"]! == "metric").Select(Title)
-            .Where(title => !title.StartsWith("Bucket ", StringComparison.Ordinal)))
+        foreach (var panel in Widgets(_required).Where(widget => (string)widget["type"]! == "metric").Select(Title))
             Assert.That(texts.Any(text => text.StartsWith($"### {panel.Split(" (", 2)[0].Split(':')[0]}", StringComparison.Ordinal)
                 || panel == "Dead letters"), Is.True, panel);
-        Assert.That(texts, Has.Some.StartsWith("### Rule of each bucket"));
     }
 
     [Test]
@@ -88,13 +83,21 @@ internal sealed class When_an_operator_looks_at_the_dashboard
         var alarms = _everything.OfType("AWS::CloudWatch::Alarm").ToDictionary(alarm => alarm.Key, alarm => alarm.Value);
 
         Assert.That(alarms.Keys,
-            Is.EquivalentTo(new[] { "DeadLettersAlarm", "FailedInvocationsAlarm", "OldestOverdueAlarm", "NoTaskRunningAlarm" }));
+            Is.EquivalentTo(new[]
+            {
+                "DeadLettersAlarm", "FailedInvocationsAlarm", "OldestOverdueAlarm", "NoTaskRunningAlarm", "QueueAgeAlarm",
+                "HeartbeatAlarm", "UndeliveredEventsAlarm", "PackagerDeadLettersAlarm",
+            }));
         Assert.That(alarms.Values.Select(alarm => (string?)alarm["AlarmActions"]![0]), Has.All.EndsWith(":AlarmTopic"));
         Assert.That(Bounds(alarms["DeadLettersAlarm"]), Is.EqualTo("GreaterThanThreshold 0"));
         Assert.That(Bounds(alarms["FailedInvocationsAlarm"]), Is.EqualTo("GreaterThanThreshold 0"));
         Assert.That(Bounds(alarms["OldestOverdueAlarm"]), Is.EqualTo("GreaterThanThreshold 300"));
         Assert.That(Bounds(alarms["NoTaskRunningAlarm"]), Is.EqualTo("LessThanThreshold 1"));
-        Assert.That((string?)alarms["NoTaskRunningAlarm"]["TreatMissingData"], Is.EqualTo("breaching"));
+        Assert.That(Bounds(alarms["QueueAgeAlarm"]), Is.EqualTo("GreaterThanThreshold 900"));
+        Assert.That(Bounds(alarms["HeartbeatAlarm"]), Is.EqualTo("LessThanThreshold 1"));
+        Assert.That(Bounds(alarms["UndeliveredEventsAlarm"]), Is.EqualTo("GreaterThanThreshold 300"));
+        Assert.That(alarms.Where(alarm => (string?)alarm.Value["TreatMissingData"] == "breaching").Select(alarm => alarm.Key),
+            Is.EquivalentTo(new[] { "NoTaskRunningAlarm", "HeartbeatAlarm" }));
     }
 
     [Test]
@@ -127,9 +130,6 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     private static IEnumerable<JsonObject> Widgets(EvaluatedTemplate template) =>
         JsonNode.Parse((string)template.Properties("Dashboard")["DashboardBody"]!)!["widgets"]!.AsArray()
             .Select(widget => widget!.AsObject());
-
-    private static IEnumerable<JsonObject> BucketPanels(EvaluatedTemplate template) =>
-        Widgets(template).Where(widget => Title(widget).Contains("ucket", StringComparison.Ordinal));
 
     private static string Title(JsonObject widget) => (string?)widget["properties"]!["title"] ?? string.Empty;
 

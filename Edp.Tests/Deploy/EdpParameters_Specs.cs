@@ -83,6 +83,18 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     [TestCase("KmsKeyArn", "arn:aws:kms:eu-central-1:111122223333:key/0a1b-2c3d")]
     [TestCase("AlarmEmail", "lab.alarms@example.org")]
     [TestCase("DBInstanceClass", "db.r8g.2xlarge")]
+    [TestCase("DBEngineVersion", "16.10")]
+    [TestCase("DBEndpoint", "db.lab.example.org")]
+    [TestCase("DBSecurityGroup", "sg-0123456789abcdef0")]
+    [TestCase("DBSecretArn", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:rds!db-0a1b-AbCdEf")]
+    [TestCase("DBMinCapacity", "0.5")]
+    [TestCase("SecondRuleBuckets", "lab-runs")]
+    [TestCase("SecondRule", "900")]
+    [TestCase("TopicScope", "dev")]
+    [TestCase("PermissionsBoundaryArn", "arn:aws:iam::111122223333:policy/boundaries/lab")]
+    [TestCase("HttpClientCidr", "172.20.0.0/16")]
+    [TestCase("HttpCertificateArn", "arn:aws:acm:eu-central-1:111122223333:certificate/0a1b-2c3d")]
+    [TestCase("TraceRatio", "0.05")]
     public void Should_be_let_through_with(string name, string value) => Assert.That(Takes(name, value), Is.True);
 
     [TestCase("DBPassword", "short12")]
@@ -117,6 +129,14 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     [TestCase("BucketPrefixDepth", "-1")]
     [TestCase("PackageReadyTrigger", "Both")]
     [TestCase("TaskCount", "0")]
+    [TestCase("DBEngineVersion", "14")]
+    [TestCase("DBEndpoint", "https://db")]
+    [TestCase("DBSecurityGroup", "default")]
+    [TestCase("SecondRule", "-1")]
+    [TestCase("TopicScope", "dev_")]
+    [TestCase("HttpClientCidr", "0.0.0.0/0")]
+    [TestCase("HttpClientCidr", "8.8.8.0/24")]
+    [TestCase("TraceRatio", "2")]
     public void Should_be_stopped_with(string name, string value) => Assert.That(Takes(name, value), Is.False);
 
     [Test]
@@ -132,14 +152,19 @@ internal sealed class When_a_user_fills_in_the_parameters_of_EDP
     private static bool Takes(string name, string value)
     {
         var parameter = Edp.Parameters[name]!;
+        if ((string?)parameter["Type"] == "CommaDelimitedList" && value.Contains(',', StringComparison.Ordinal))
+            return value.Split(',').All(item => Takes(name, item));
+
         return Fits(parameter["AllowedPattern"],
             pattern => Regex.IsMatch(value, (string)pattern!, RegexOptions.None, TimeSpan.FromSeconds(1)))
             && Fits(parameter["AllowedValues"], values => values.AsArray().Any(one => one!.ToString() == value))
             && Fits(parameter["MinLength"], length => value.Length >= (long)length)
             && Fits(parameter["MaxLength"], length => value.Length <= (long)length)
-            && Fits(parameter["MinValue"], least => long.Parse(value, null) >= (long)least)
-            && Fits(parameter["MaxValue"], most => long.Parse(value, null) <= (long)most);
+            && Fits(parameter["MinValue"], least => Number(value) >= Number(least.ToString()))
+            && Fits(parameter["MaxValue"], most => Number(value) <= Number(most.ToString()));
     }
+
+    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Fits(JsonNode? bound, Func<JsonNode, bool> test) => bound is null || test(bound);
 }

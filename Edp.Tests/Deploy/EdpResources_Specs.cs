@@ -35,8 +35,8 @@ internal sealed class When_the_stack_stores_and_carries_data
             .Where(type => type.IsClass && type.Namespace == "Edp.Contracts" && type.GetProperties().Length > 0)
             .Select(type => $"Edp_Contracts-{type.Name}");
 
-        Assert.That(_required.OfType("AWS::SNS::Topic").Select(topic => (string?)topic.Value["TopicName"])
-            .Where(name => name is not null), Is.EquivalentTo(names));
+        Assert.That(TopicNames(_required), Is.EquivalentTo(names));
+        Assert.That(TopicNames(_everything), Is.EquivalentTo(names.Select(name => $"lab_{name}")), "as a host with Scope(\"lab\", true)");
     }
 
     [Test]
@@ -66,10 +66,11 @@ internal sealed class When_the_stack_stores_and_carries_data
             .Count(statement => statement is { Sid: "DenyTransportWithoutTls", Allows: false })), Has.All.EqualTo(1));
     }
 
-    [Test]
-    public void Should_let_only_the_rules_write_to_the_queue_of_S3_events()
+    [TestCase("S3EventsQueuePolicy")]
+    [TestCase("S3EventsErrorQueuePolicy")]
+    public void Should_let_only_the_rules_write_to_the_queues_of_S3_events(string policy)
     {
-        var allowed = PolicyStatement.In(_everything.Properties("S3EventsQueuePolicy"), string.Empty)
+        var allowed = PolicyStatement.In(_everything.Properties(policy), string.Empty)
             .Where(statement => statement.Allows).ToArray();
         var sources = allowed.Single().Content["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Select(arn => (string)arn!);
         var rules = _everything.OfType("AWS::Events::Rule")
@@ -83,10 +84,11 @@ internal sealed class When_the_stack_stores_and_carries_data
     {
         var policy = PolicyStatement.In(_everything.Properties("UndeliveredQueuePolicy"), string.Empty)
             .Single(statement => statement.Allows);
-        var rules = _everything.OfType("AWS::Events::Rule").ToArray();
+        var rules = _everything.OfType("AWS::Events::Rule").Where(rule => rule.Value["EventBusName"] is not null).ToArray();
+        var incoming = _everything.OfType("AWS::Events::Rule").Where(rule => rule.Value["EventBusName"] is null).ToArray();
 
-        Assert.That(rules.SelectMany(rule => rule.Value["Targets"]!.AsArray())
-            .Select(target => (string?)target!["DeadLetterConfig"]?["Arn"]), Has.All.EndsWith(":UndeliveredQueue"));
+        Assert.That(DeadLetters(rules), Has.All.EndsWith(":UndeliveredQueue"));
+        Assert.That(DeadLetters(incoming), Has.All.EndsWith(":S3EventsErrorQueue"), "from there a move task brings them back");
         Assert.That(policy.Content["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Select(arn => (string)arn!),
             Is.EquivalentTo(rules.Select(rule => MadeUp.Attribute(Edp, rule.Key, "Arn"))));
     }
@@ -109,7 +111,9 @@ internal sealed class When_the_stack_stores_and_carries_data
 
         Assert.That((string?)database["DeletionPolicy"], Is.EqualTo("Snapshot"));
         Assert.That((string?)database["UpdateReplacePolicy"], Is.EqualTo("Snapshot"));
-        Assert.That((bool?)properties["DeletionProtection"], Is.True);
+        Assert.That((string?)_everything.Properties("Database")["DeletionProtection"], Is.EqualTo("true"));
+        Assert.That((string?)properties["DeletionProtection"], Is.EqualTo("false"), "or a first creation that fails is not rolled back");
+        Assert.That((string?)_required.Resources["Key"]!["DeletionPolicy"], Is.EqualTo("RetainExceptOnCreate"));
         Assert.That((bool?)properties["StorageEncrypted"], Is.True);
         Assert.That((bool?)properties["PubliclyAccessible"], Is.False);
         Assert.That((long?)properties["BackupRetentionPeriod"], Is.GreaterThanOrEqualTo(7));
@@ -124,6 +128,89 @@ internal sealed class When_the_stack_stores_and_carries_data
         Assert.That(ingress["CidrIp"], Is.Null);
         Assert.That(_required.Properties("DatabaseSecurityGroup")["SecurityGroupIngress"], Is.Null);
     }
+
+    // Parameters whose change replaces a resource that holds data or that others have tied something to.
+    [TestCase("DBUser", "Database")]
+    [TestCase("DBName", "Database")]
+    [TestCase("DBEngine", "Database")]
+    [TestCase("KmsKeyArn", "Database")]
+    [TestCase("QueuePrefix", "S3EventsQueue")]
+    [TestCase("TopicScope", "ObjectCreatedTopic")]
+    [TestCase("EventBusName", "EventBus")]
+    public void Should_be_refused_by_the_stack_policy_if_data_would_be_replaced(string parameter, string resource)
+    {
+        var policy = JsonNode.Parse(Files.Repository.Read("deploy", "stack-policy.json"))!["Statement"]!.AsArray();
+        var denied = policy.Where(statement => (string?)statement!["Effect"] == "Deny").SelectMany(statement => Texts(statement!["Resource"]));
+        var kept = (string?)Edp.Resources[resource]!["UpdateReplacePolicy"];
+
+        Assert.That(denied, Does.Contain($"LogicalResourceId/{resource}"));
+        Assert.That(kept, Is.EqualTo("Snapshot").Or.EqualTo("Retain"), "and kept where the policy is not set");
+        Assert.That((string?)Edp.Parameters[parameter]!["Description"], Does.Contain("ot to be changed afterwards").Or.Contain("Not to be changed"));
+    }
+
+    [Test]
+    public void Should_name_every_resource_with_data_in_the_stack_policy()
+    {
+        string[] types = ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::SQS::Queue", "AWS::Events::EventBus", "AWS::KMS::Key"];
+        var policy = JsonNode.Parse(Files.Repository.Read("deploy", "stack-policy.json"))!["Statement"]!.AsArray();
+        var denied = policy.Where(statement => (string?)statement!["Effect"] == "Deny").SelectMany(statement => Texts(statement!["Resource"]))
+            .Select(text => text["LogicalResourceId/".Length..]).ToArray();
+        var holding = Edp.Resources.Where(entry => types.Contains((string)entry.Value!["Type"]!))
+            .Select(entry => entry.Key).Where(name => name != "DatabaseClusterInstance");
+
+        Assert.That(denied.Except(Edp.Resources.Select(entry => entry.Key)), Is.Empty);
+        Assert.That(holding.Except(denied), Is.Empty);
+    }
+
+    [Test]
+    public void Should_use_the_database_that_is_there()
+    {
+        var stack = new EvaluatedTemplate(Edp, ParameterValues.ExistingDatabase);
+        string[] own = ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBSubnetGroup"];
+
+        Assert.That(own.SelectMany(stack.OfType), Is.Empty);
+        Assert.That((string?)stack.Properties("DatabaseIngress")["GroupId"], Is.EqualTo("sg-0b1b2c3d"));
+        Assert.That(stack.Properties("ServiceEgressToDatabase")["ToPort"]!.ToString(), Is.EqualTo("6432"));
+        Assert.That(stack.Resources.ContainsKey("DatabaseSecret"), Is.False);
+    }
+
+    [Test]
+    public void Should_grow_with_Aurora_Serverless()
+    {
+        var stack = new EvaluatedTemplate(Edp, ParameterValues.Serverless);
+
+        Assert.That(stack.Resources.ContainsKey("Database"), Is.False);
+        Assert.That(stack.Properties("DatabaseCluster")["ServerlessV2ScalingConfiguration"]!.ToJsonString(),
+            Is.EqualTo("""{"MinCapacity":"0.5","MaxCapacity":"8"}"""));
+        Assert.That((string?)stack.Resources["DatabaseCluster"]!["DeletionPolicy"], Is.EqualTo("Snapshot"));
+    }
+
+    [Test]
+    public void Should_open_the_load_balancer_to_private_addresses_with_tls_alone()
+    {
+        Assert.That(_required.Resources.ContainsKey("LoadBalancer"), Is.False);
+        Assert.That((string?)_everything.Properties("LoadBalancer")["Scheme"], Is.EqualTo("internal"));
+        Assert.That((string?)_everything.Properties("LoadBalancerListener")["Protocol"], Is.EqualTo("HTTPS"));
+        Assert.That((string?)_everything.Properties("LoadBalancerSecurityGroup")["SecurityGroupIngress"]![0]!["CidrIp"],
+            Is.EqualTo("10.0.0.0/8"));
+    }
+
+    [Test]
+    public void Should_bound_every_role_where_the_account_asks_for_it()
+    {
+        Assert.That(_everything.OfType("AWS::IAM::Role").Select(role => (string?)role.Value["PermissionsBoundary"]),
+            Has.All.EqualTo("arn:aws:iam::111122223333:policy/boundary"));
+        Assert.That(_required.OfType("AWS::IAM::Role").Select(role => role.Value["PermissionsBoundary"]), Has.All.Null);
+    }
+
+    private static IEnumerable<string> TopicNames(EvaluatedTemplate template) =>
+        template.OfType("AWS::SNS::Topic").Select(topic => (string?)topic.Value["TopicName"]).OfType<string>();
+
+    private static IEnumerable<string?> DeadLetters(IEnumerable<KeyValuePair<string, JsonObject>> rules) =>
+        rules.SelectMany(rule => rule.Value["Targets"]!.AsArray()).Select(target => (string?)target!["DeadLetterConfig"]?["Arn"]);
+
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node is JsonArray items ? items.Select(item => (string)item!) : [(string)node!];
 
     private static IEnumerable<string?> QueueNames(EvaluatedTemplate template) =>
         template.OfType("AWS::SQS::Queue").Select(queue => (string?)queue.Value["QueueName"]);

@@ -27,6 +27,21 @@ internal sealed class LambdaFunction(string template, IReadOnlyDictionary<string
     public async Task<FunctionRun> RunAsync(JsonObject @event, IReadOnlyDictionary<string, string> objects,
         CancellationToken cancellationToken)
     {
+        var run = await InvokeAsync(@event, objects, [], cancellationToken);
+        return run.ExitCode == 0 ? Read(run) : throw new InvalidOperationException($"The function failed: {run.Error}");
+    }
+
+    /// <summary>Runs the function once, and gives what it says when it fails, as it must. Copies of the damaged keys differ.</summary>
+    public async Task<string> FailAsync(JsonObject @event, IReadOnlyDictionary<string, string> objects, string[] damaged,
+        CancellationToken cancellationToken)
+    {
+        var run = await InvokeAsync(@event, objects, damaged, cancellationToken);
+        return run.ExitCode != 0 ? run.Error : throw new InvalidOperationException($"The function did not fail: {run.Output}");
+    }
+
+    private async Task<CommandResult> InvokeAsync(JsonObject @event, IReadOnlyDictionary<string, string> objects, string[] damaged,
+        CancellationToken cancellationToken)
+    {
         var folder = Directory.CreateTempSubdirectory("edp-function-");
         try
         {
@@ -36,10 +51,10 @@ internal sealed class LambdaFunction(string template, IReadOnlyDictionary<string
             {
                 ["event"] = @event.DeepClone(),
                 ["objects"] = new JsonObject(objects.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+                ["damaged"] = new JsonArray([.. damaged]),
             };
-            var run = await CommandLine.RunAsync(
+            return await CommandLine.RunAsync(
                 "python3", ["-B", "run_function.py", index], cancellationToken, scenario.ToJsonString(), Python, Environment());
-            return run.ExitCode == 0 ? Read(run) : throw new InvalidOperationException($"The function failed: {run.Error}");
         }
         finally
         {

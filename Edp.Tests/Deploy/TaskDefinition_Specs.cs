@@ -22,7 +22,8 @@ internal sealed class When_the_task_is_defined
             ["Edp__Amazon__CreateTopology"] = "false",
             ["Edp__Database__Provider"] = "Postgres",
             ["Edp__Database__ConnectionString"] =
-                "Host=edp.abcdefghijkl.eu-central-1.rds.amazonaws.com;Port=5432;Database=edp;Username=edp;SSL Mode=Require",
+                "Host=edp.abcdefghijkl.eu-central-1.rds.amazonaws.com;Port=5432;Database=edp;Username=edp;SSL Mode=VerifyFull;"
+                + "Root Certificate=/app/rds-ca.pem",
             ["Edp__Database__Password"] = "correct-horse-42",
             ["Edp__EventSink"] = "EventBridge",
             ["Edp__EventBusName"] = "EventBus",
@@ -35,6 +36,8 @@ internal sealed class When_the_task_is_defined
             ["ASPNETCORE_URLS"] = "http://localhost:8080",
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4317",
             ["OTEL_SERVICE_NAME"] = "edp",
+            ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "0",
             ["OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"] = "delta",
             ["OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION"] = "base2_exponential_bucket_histogram",
         };
@@ -48,18 +51,69 @@ internal sealed class When_the_task_is_defined
         var added = new Dictionary<string, string>
         {
             ["Edp__Amazon__QueuePrefix"] = "lab-",
+            ["Edp__Amazon__Scope"] = "lab",
             ["Edp__Buckets__0__BucketName"] = "lab-one,lab-two,lab-three,lab-four,lab-five,lab-six,lab-seven",
             ["Edp__Buckets__0__IgnorePrefixes"] = "raw/*, scratch/*",
             ["Edp__Buckets__0__CompletionMarkers"] = "_SUCCESS, *.done",
             ["Edp__Buckets__0__MaxDuration"] = "86400",
+            ["Edp__Buckets__1__BucketName"] = "lab-runs,lab-plates",
+            ["Edp__Buckets__1__PrefixDepth"] = "3",
+            ["Edp__Buckets__1__ThresholdDuration"] = "900",
+            ["Edp__Buckets__1__ThresholdEventCount"] = "500",
+            ["Edp__Buckets__1__MaxDuration"] = "86400",
+            ["Edp__Buckets__1__IgnorePrefixes"] = "tmp/*",
+            ["Edp__Buckets__1__CompletionMarkers"] = "RTAComplete.txt",
+            ["Edp__Buckets__2__BucketName"] = "lab-images",
+            ["Edp__Buckets__2__PrefixDepth"] = "1",
+            ["Edp__Buckets__2__ThresholdDuration"] = "60",
+            ["Edp__Buckets__2__ThresholdEventCount"] = "20",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "0.05",
             ["Edp__PackageReady__Trigger"] = "PackageCreated",
             ["Edp__FileGateway__FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
             ["Edp__FileGateway__WaitForRefresh"] = "true",
             ["ASPNETCORE_URLS"] = "http://+:8080",
             ["Edp__Http__ApiKey"] = "0123456789abcdef",
+            ["Edp__Http__KnownProxies"] = "10.0.0.0/8",
         };
 
         Assert.That(TaskEnvironment.Of(_everything).Except(TaskEnvironment.Of(_required)), Is.EquivalentTo(added));
+    }
+
+    [Test]
+    public void Should_log_in_by_IAM_without_a_password()
+    {
+        var stack = new EvaluatedTemplate(Edp, ParameterValues.Serverless);
+        var environment = TaskEnvironment.Of(stack);
+        var login = PolicyStatement.In(stack.Properties("TaskPolicy"), string.Empty).Single(statement => statement.Sid == "LogInToDatabase");
+
+        Assert.That(environment["Edp__Database__Authentication"], Is.EqualTo("Iam"));
+        Assert.That(environment, Does.Not.ContainKey("Edp__Database__Password"));
+        Assert.That(environment["Edp__Database__ConnectionString"], Does.StartWith("Host=edp.cluster-"));
+        Assert.That(login.Resources.Single(), Does.EndWith(":dbuser:DatabaseCluster-DBClusterResourceId/edp"));
+    }
+
+    [Test]
+    public void Should_reach_the_database_that_is_there()
+    {
+        var stack = new EvaluatedTemplate(Edp, ParameterValues.ExistingDatabase);
+        var container = TaskEnvironment.Container(stack, "edp");
+        var connection = container["Environment"]!.AsArray()
+            .Single(variable => (string)variable!["Name"]! == "Edp__Database__ConnectionString")!["Value"]!.ToString();
+
+        Assert.That(connection, Is.EqualTo("Host=db.lab.example.org;Port=6432;Database=lab;Username=edp;SSL Mode=Require"));
+        Assert.That((string?)container["Secrets"]![0]!["ValueFrom"], Is.EqualTo(ParameterValues.ExistingDatabase["DBSecretArn"] + ":password::"));
+    }
+
+    [Test]
+    public void Should_pull_the_collector_from_where_it_was_copied_to()
+    {
+        var allowed = PolicyStatement.In(_everything.Properties("ExecutionRole"), string.Empty)
+            .Single(statement => statement.Sid == "PullImages").Resources;
+
+        Assert.That(allowed, Is.EqualTo(new[]
+        {
+            ParameterValues.Everything["ImageRepositoryArn"], ParameterValues.Everything["CollectorRepositoryArn"],
+        }));
     }
 
     [Test]
@@ -128,14 +182,21 @@ internal sealed class When_the_task_is_defined
         var collector = TaskEnvironment.Container(_required, "collector")["Environment"]!.AsArray()
             .Single(entry => (string)entry!["Name"]! == "AOT_CONFIG_CONTENT");
         var configuration = TemplateYaml.Parse((string)collector!["Value"]!);
-        var pipeline = configuration["service"]!["pipelines"]!["metrics"]!;
+        var pipelines = configuration["service"]!["pipelines"]!.AsObject();
         var exporter = configuration["exporters"]!["awsemf"]!;
 
-        foreach (var (kind, section) in new[] { ("receivers", "receivers"), ("processors", "processors"), ("exporters", "exporters") })
-            Assert.That(pipeline[kind]!.AsArray().All(name => configuration[section]![(string)name!] is not null), Is.True, kind);
+        Assert.That(pipelines.Select(pipeline => pipeline.Key), Is.EquivalentTo(new[] { "metrics", "traces" }), "what the service exports");
+        foreach (var kind in new[] { "receivers", "processors", "exporters" })
+        {
+            Assert.That(pipelines.SelectMany(pipeline => pipeline.Value![kind]!.AsArray())
+                .All(name => configuration[kind]![(string)name!] is not null), Is.True, kind);
+        }
         Assert.That((string?)exporter["namespace"], Is.EqualTo("EDP"));
         Assert.That((string?)exporter["log_group_name"], Is.EqualTo((string?)_required.Properties("MetricLogs")["LogGroupName"]));
-        Assert.That(exporter["metric_declarations"]![0]!["dimensions"]!.ToJsonString(), Is.EqualTo("""[["Stack"]]"""));
+        Assert.That(exporter["metric_declarations"]![0]!["dimensions"]!.ToJsonString(), Is.EqualTo("""[["Stack"],["Stack","sink"]]"""));
+        Assert.That((string?)exporter["log_stream_name"], Is.EqualTo("task-{TaskId}"));
+        Assert.That(configuration["processors"]!["resourcedetection"]!["detectors"]!.ToJsonString(), Is.EqualTo("""["ecs"]"""),
+            "it finds the {TaskId}");
         Assert.That(configuration["receivers"]!["otlp"]!["protocols"]!["grpc"]!["endpoint"]!.ToString(),
             Is.EqualTo(new Uri(TaskEnvironment.Of(_required)["OTEL_EXPORTER_OTLP_ENDPOINT"]).Authority));
     }

@@ -65,13 +65,28 @@ internal sealed partial class When_a_template_grants_permissions(string name)
     [Test]
     public void Should_let_no_service_in_without_saying_on_whose_behalf()
     {
+        // "Managing Amazon SNS encryption keys and costs" in the SNS guide, and the pages of CloudWatch's alarms.
+        string[] whereNoConditionIsSupported = ["EventBridgeWritesToEncryptedQueuesAndTopics", "AlarmsWriteToEncryptedTopic"];
+
         var open = _statements
             .Where(statement => statement is { Allows: true } && statement.Content["Principal"] is JsonObject principal
                 && principal.ContainsKey("Service"))
             .Where(statement => statement.Content["Condition"] is null)
-            .Select(statement => statement.Place);
+            .Select(statement => statement.Sid);
 
-        Assert.That(open, Is.Empty);
+        Assert.That(open, Is.SubsetOf(whereNoConditionIsSupported));
+    }
+
+    [Test]
+    public void Should_let_EventBridge_use_the_key_without_a_condition_that_it_does_not_support()
+    {
+        foreach (var statement in _statements.Where(statement =>
+            statement.Allows && statement.Place.Contains("/KeyPolicy/", StringComparison.Ordinal)
+            && statement.Content["Principal"]!.ToJsonString().Contains("events.amazonaws.com", StringComparison.Ordinal)))
+        {
+            Assert.That(statement.Content["Condition"], Is.Null, statement.Sid);
+            Assert.That(statement.Content["Principal"]!["Service"]!.ToString(), Is.EqualTo("events.amazonaws.com"));
+        }
     }
 
     [Test]

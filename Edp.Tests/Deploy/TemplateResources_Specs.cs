@@ -24,6 +24,13 @@ internal sealed class When_a_template_is_compared_with_the_resource_specificatio
     public void Should_know_every_property_with_all_parameters() => Check(ParameterValues.Everything);
 
     [Test]
+    public void Should_know_every_property_with_other_databases()
+    {
+        Check(ParameterValues.Serverless);
+        Check(ParameterValues.ExistingDatabase);
+    }
+
+    [Test]
     public void Should_know_every_attribute_that_is_asked_for()
     {
         var unknown = TemplateReference.In(_template.Root, string.Empty)

@@ -20,7 +20,7 @@ internal sealed class When_a_template_is_read(string name)
     public void Should_have_only_the_sections_of_a_template()
     {
         string[] sections =
-            ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs"];
+            ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"];
 
         Assert.That(_template.Root.Select(section => section.Key), Is.SubsetOf(sections));
         Assert.That((string?)_template.Root["AWSTemplateFormatVersion"], Is.EqualTo("2010-09-09"));
@@ -69,7 +69,7 @@ internal sealed class When_a_template_is_read(string name)
     [Test]
     public void Should_only_depend_on_a_conditional_resource_where_it_exists()
     {
-        foreach (var values in new[] { ParameterValues.Required, ParameterValues.Everything })
+        foreach (var values in ParameterValues.Sets)
         {
             var evaluated = new EvaluatedTemplate(_template, values);
             var depended = evaluated.Resources.SelectMany(entry => TemplateReference.In(entry.Value, entry.Key))

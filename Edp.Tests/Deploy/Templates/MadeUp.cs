@@ -21,6 +21,7 @@ internal static class MadeUp
         ("AWS::Events::Rule", "Arn") when template.Resources[resource]!["Properties"]!["EventBusName"] is not null =>
             $"arn:aws:events:{Place}:rule/quilt-edp/{resource}",
         ("AWS::Events::Rule", "Arn") => $"arn:aws:events:{Place}:rule/{resource}",
+        ("AWS::RDS::DBCluster", "Endpoint.Address") => "edp.cluster-abcdefghijkl.eu-central-1.rds.amazonaws.com",
         ("AWS::RDS::DBInstance", "Endpoint.Address") => "edp.abcdefghijkl.eu-central-1.rds.amazonaws.com",
         ("AWS::RDS::DBInstance", "Endpoint.Port") => "5432",
         (_, "Arn") => $"arn:aws:{TypeOf(template, resource).Split("::")[1].ToLowerInvariant()}:{Place}:{resource}",

@@ -1,5 +1,6 @@
 """Runs a Lambda function on one event: python3 run_function.py INDEX.PY, with {"event", "objects"} on standard input."""
 
+import base64
 import contextlib
 import importlib.util
 import json
@@ -8,7 +9,11 @@ import sys
 import boto3
 
 scenario = json.load(sys.stdin)
-boto3.objects.update({tuple(key.split("/", 1)): text.encode() for key, text in scenario["objects"].items()})
+for key, text in scenario["objects"].items():
+    # Binary content comes in base64.
+    body = base64.b64decode(text[len("base64:"):]) if text.startswith("base64:") else text.encode()
+    boto3.objects[tuple(key.split("/", 1))] = body
+boto3.S3.damaged = scenario.get("damaged", [])
 
 specification = importlib.util.spec_from_file_location("index", sys.argv[1])
 index = importlib.util.module_from_spec(specification)

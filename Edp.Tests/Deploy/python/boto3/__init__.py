@@ -3,6 +3,7 @@
 A call that is not known here fails, as it would without the permission for it.
 """
 
+import hashlib
 import io
 
 objects = {}
@@ -22,9 +23,29 @@ def arn(bucket, key=None):
 
 
 class S3:
+    # Keys whose copy arrives damaged, as a test wants it.
+    damaged = []
+
     class exceptions:
         class NoSuchKey(Exception):
             pass
+
+        class ClientError(Exception):
+            def __init__(self, code):
+                super().__init__(code)
+                self.response = {"Error": {"Code": code}}
+
+    def head_object(self, Bucket, Key):
+        record("s3:GetObject", arn(Bucket, Key), method="HEAD")
+        if (Bucket, Key) not in objects:
+            record("s3:ListBucket", arn(Bucket))
+            raise self.exceptions.ClientError("404")
+        body = objects[Bucket, Key]
+        return {"ContentLength": len(body), "ETag": f'"{hashlib.md5(body).hexdigest()}"'}
+
+    def put_object(self, Bucket, Key, Body):
+        record("s3:PutObject", arn(Bucket, Key))
+        objects[Bucket, Key] = Body
 
     def get_object(self, Bucket, Key):
         record("s3:GetObject", arn(Bucket, Key))
@@ -48,7 +69,7 @@ class S3:
         record("s3:GetObjectTagging", arn(source["Bucket"], source["Key"]))
         record("s3:PutObject", arn(bucket, key))
         record("s3:PutObjectTagging", arn(bucket, key))
-        objects[bucket, key] = objects[source["Bucket"], source["Key"]]
+        objects[bucket, key] = objects[source["Bucket"], source["Key"]] + (b"!" if source["Key"] in self.damaged else b"")
 
     def delete_object(self, Bucket, Key):
         record("s3:DeleteObject", arn(Bucket, Key))
