@@ -9,7 +9,7 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     // The instruments of the meter Edp, which the collector writes to CloudWatch.
     private static readonly string[] Instruments =
     [
-        "edp.ingest.objects", "edp.ingest.duplicates", "edp.ingest.errors", "edp.emit.events", "edp.emit.errors",
+        "edp.ingest.objects", "edp.ingest.duplicates", "edp.ingest.ignored", "edp.ingest.errors", "edp.emit.events", "edp.emit.errors",
         "edp.open_batches", "edp.oldest_overdue", "edp.ready_lag", "edp.heartbeat", "edp.batches.overdue", "edp.outbox.undelivered",
         "edp.outbox.oldest",
     ];
