@@ -12,7 +12,8 @@ internal sealed class When_folders_use_each_other
         ["Edp.Service"] =
         [
             "Batching -> Ingest", "Batching -> Publishing", "Batching -> Storage", "Configuration -> Batching", "Http -> Hosting",
-            "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing", "Packaging -> Storage", "Publishing -> Storage",
+            "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing",
+            "Packaging -> Storage", "Publishing -> Storage",
             "Sagas -> Storage", "Storage -> Hosting", "Telemetry -> Storage"
         ]
     };
