@@ -2,6 +2,7 @@ using System.CommandLine;
 using Edp.Benchmarks.Growing;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Latencies;
+using Edp.Benchmarks.Parsing;
 using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
 using Edp.Benchmarks.Timers;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new TimersCommand(),
     new GrowthCommand(),
     new LatencyCommand(),
-    new RetentionCommand()
+    new RetentionCommand(),
+    new ParseCommand()
 };
 return await root.Parse(args).InvokeAsync();
