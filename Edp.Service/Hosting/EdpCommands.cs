@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Edp.Service.Hosting;
 
-/// <summary>The command line: <c>serve</c>, which needs not be said, and <c>health</c>.</summary>
+/// <summary>The command line: <c>serve</c>, which needs not be said, <c>health</c> and <c>redrive</c>.</summary>
 internal static class EdpCommands
 {
     private const int WrongUsage = 64;
@@ -46,7 +46,7 @@ internal static class EdpCommands
             + "Settings may follow any command, as --urls http://localhost:8080 or --Edp:Buckets:0:BucketName=lab; the environment "
             + "(Edp__Buckets__0__BucketName) and appsettings.json in the current folder give the same.")
         {
-            serve, health
+            serve, health, RedriveVerb.Create()
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));

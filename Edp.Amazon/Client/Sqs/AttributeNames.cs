@@ -30,4 +30,5 @@ internal static class MessageSystemAttributeNames
     public const string SequenceNumber = "SequenceNumber";
     public const string MessageGroupId = "MessageGroupId";
     public const string MessageDeduplicationId = "MessageDeduplicationId";
+    public const string DeadLetterQueueSourceArn = "DeadLetterQueueSourceArn";
 }
