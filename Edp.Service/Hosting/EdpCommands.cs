@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Edp.Service.Configuration;
 
 namespace Edp.Service.Hosting;
 
-/// <summary>The command line: <c>serve</c>, which needs not be said, <c>health</c> and <c>redrive</c>.</summary>
+/// <summary>The command line: <c>serve</c>, which needs not be said, <c>health</c>, <c>redrive</c> and <c>database-login</c>.</summary>
 internal static class EdpCommands
 {
     private const int WrongUsage = 64;
@@ -41,12 +42,22 @@ internal static class EdpCommands
         health.TreatUnmatchedTokensAsErrors = false;
         health.SetAction((parsed, cancellation) => HealthCommand.RunAsync(
             [.. parsed.UnmatchedTokens], parsed.GetValue(ready) ? "ready" : parsed.GetValue(started) ? "started" : "live", cancellation));
+        var login = new Argument<DatabaseAuthentication>("LOGIN") { Description = "Iam, by a token of the role, or Password." };
+        var databaseLogin = new Command(
+            "database-login",
+            "Let the user of a database on RDS log in as it says: grants rds_iam to it, or takes it away. 0: it can log in, 69: it can't.")
+        {
+            login
+        };
+        databaseLogin.TreatUnmatchedTokensAsErrors = false;
+        databaseLogin.SetAction((parsed, cancellation) => DatabaseLoginCommand.RunAsync(
+            parsed.GetValue(login), [.. parsed.UnmatchedTokens], cancellation));
         var root = new RootCommand(
             "EDP, Event-Driven Packaging: groups S3 object events by key prefix and sends one event when a batch is complete. "
             + "Settings may follow any command, as --urls http://localhost:8080 or --Edp:Buckets:0:BucketName=lab; the environment "
             + "(Edp__Buckets__0__BucketName) and appsettings.json in the current folder give the same.")
         {
-            serve, health, RedriveVerb.Create()
+            serve, health, RedriveVerb.Create(), databaseLogin
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));

@@ -66,7 +66,10 @@ internal sealed class When_the_stack_is_composed
     [Test]
     public void Should_run_EDP_as_it_runs_in_AWS()
     {
-        var values = ParameterValues.RequiredWith("HttpApiKey", "0123456789abcdef");
+        var values = new Dictionary<string, string>(ParameterValues.RequiredWith("HttpApiKey", "0123456789abcdef"), StringComparer.Ordinal)
+        {
+            ["DBAuthentication"] = "Password"
+        };
         var task = TaskEnvironment.Of(new EvaluatedTemplate(Template.Load("edp.yaml"), values));
         var here = _compose.Environment("edp").Where(variable => variable.Key.StartsWith("Edp__", StringComparison.Ordinal)).ToDictionary();
         string[] same = ["Edp__Transport", "Edp__Amazon__CreateTopology", "Edp__Database__Provider", "Edp__PackageReady__Trigger"];

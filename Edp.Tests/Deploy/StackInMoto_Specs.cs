@@ -31,6 +31,7 @@ internal sealed class When_moto_creates_the_stack
         ["PackageReadyTrigger"] = "None",
         ["DBUser"] = "edp",
         ["DBPassword"] = "correct-horse-42",
+        ["DBAuthentication"] = "Password",
     };
 
     private MotoServer _moto = null!;

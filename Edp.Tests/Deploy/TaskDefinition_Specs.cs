@@ -24,7 +24,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Database__ConnectionString"] =
                 "Host=edp.abcdefghijkl.eu-central-1.rds.amazonaws.com;Port=5432;Database=edp;Username=edp;SSL Mode=VerifyFull;"
                 + "Root Certificate=/app/rds-ca.pem",
-            ["Edp__Database__Password"] = "correct-horse-42",
+            ["Edp__Database__Authentication"] = "Iam",
             ["Edp__EventSink"] = "EventBridge",
             ["Edp__EventBusName"] = "EventBus",
             ["Edp__Buckets__0__BucketName"] = "lab-intake",
@@ -67,6 +67,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Buckets__2__PrefixDepth"] = "1",
             ["Edp__Buckets__2__ThresholdDuration"] = "60",
             ["Edp__Buckets__2__ThresholdEventCount"] = "20",
+            ["Edp__Database__Password"] = "correct-horse-42",
             ["OTEL_TRACES_SAMPLER_ARG"] = "0.05",
             ["Edp__PackageReady__Trigger"] = "PackageCreated",
             ["Edp__FileGateway__FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
@@ -90,6 +91,28 @@ internal sealed class When_the_task_is_defined
         Assert.That(environment, Does.Not.ContainKey("Edp__Database__Password"));
         Assert.That(environment["Edp__Database__ConnectionString"], Does.StartWith("Host=edp.cluster-"));
         Assert.That(login.Resources.Single(), Does.EndWith(":dbuser:DatabaseCluster-DBClusterResourceId/edp"));
+    }
+
+    [TestCase("Iam")]
+    [TestCase("Password")]
+    public void Should_see_to_the_login_before_the_service_begins(string login)
+    {
+        var stack = new EvaluatedTemplate(Edp, ParameterValues.RequiredWith("DBAuthentication", login));
+        var container = TaskEnvironment.Container(stack, "login");
+        var before = TaskEnvironment.Container(stack, "edp")["DependsOn"]!.AsArray().Select(one => one!.ToJsonString());
+        var rights = PolicyStatement.In(stack.Properties("TaskPolicy"), string.Empty).Select(statement => statement.Sid);
+
+        Assert.That(container["Command"]!.ToJsonString(), Is.EqualTo($"""["database-login","{login}"]"""));
+        Assert.That(before, Does.Contain("""{"ContainerName":"login","Condition":"COMPLETE"}"""));
+        Assert.That(rights, Does.Contain("LogInToDatabase"), "for the way there, and for the way back");
+        Assert.That(TaskEnvironment.Of(stack, "login"), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["AWS_REGION"] = "eu-central-1",
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["Edp__Database__Provider"] = "Postgres",
+            ["Edp__Database__ConnectionString"] = TaskEnvironment.Of(stack)["Edp__Database__ConnectionString"],
+            ["Edp__Database__Password"] = "correct-horse-42",
+        }));
     }
 
     [Test]
@@ -119,12 +142,14 @@ internal sealed class When_the_task_is_defined
     [Test]
     public void Should_keep_secrets_out_of_the_plain_environment()
     {
-        var plain = TaskEnvironment.Container(_everything, "edp")["Environment"]!.ToJsonString();
+        var plain = TaskEnvironment.Container(_everything, "edp")["Environment"]!.ToJsonString()
+            + TaskEnvironment.Container(_everything, "login")["Environment"]!.ToJsonString();
 
         Assert.That(plain, Does.Not.Contain("correct-horse-42").And.Not.Contain("0123456789abcdef"));
     }
 
     [TestCase("edp")]
+    [TestCase("login")]
     [TestCase("collector")]
     public void Should_let_no_container_write_or_gain_rights(string name)
     {
@@ -133,7 +158,7 @@ internal sealed class When_the_task_is_defined
         Assert.That((bool?)container["ReadonlyRootFilesystem"], Is.True);
         Assert.That(container["LinuxParameters"]!["Capabilities"]!["Drop"]!.ToJsonString(), Is.EqualTo("""["ALL"]"""));
         Assert.That(container["Privileged"], Is.Null);
-        Assert.That(container["HealthCheck"], Is.Not.Null);
+        Assert.That(container["HealthCheck"] is null, Is.EqualTo(name == "login"), "it ends by itself");
     }
 
     [Test]
@@ -207,7 +232,8 @@ internal sealed class When_the_task_is_defined
         var granted = PolicyStatement.In(_everything.Properties("ExecutionRole"), string.Empty)
             .Single(statement => statement.Sid == "ReadSecrets").Resources;
         var named = TaskEnvironment.Container(_everything, "edp")["Secrets"]!.AsArray()
-            .Select(secret => string.Join(':', ((string)secret!["ValueFrom"]!).Split(':')[..7]));
+            .Concat(TaskEnvironment.Container(_everything, "login")["Secrets"]!.AsArray())
+            .Select(secret => string.Join(':', ((string)secret!["ValueFrom"]!).Split(':')[..7])).Distinct();
 
         Assert.That(granted, Is.EquivalentTo(named));
     }

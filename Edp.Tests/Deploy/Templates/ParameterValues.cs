@@ -38,6 +38,7 @@ internal static class ParameterValues
         ["FileShareArn"] = "arn:aws:storagegateway:eu-central-1:111122223333:share/share-CED9B96F",
         ["DBMultiAZ"] = "true",
         ["DBDeletionProtection"] = "true",
+        ["DBAuthentication"] = "Password",
         ["ImageUri"] = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/lab/edp:0.2.0",
         ["ImageRepositoryArn"] = "arn:aws:ecr:eu-central-1:111122223333:repository/lab/edp",
         ["CollectorRepositoryArn"] = "arn:aws:ecr:eu-central-1:111122223333:repository/lab/collector",
@@ -55,11 +56,10 @@ internal static class ParameterValues
         ["WorkflowName"] = "assay",
     };
 
-    /// <summary>The stack creates Aurora Serverless, and EDP logs in by IAM.</summary>
+    /// <summary>The stack creates Aurora Serverless.</summary>
     public static IReadOnlyDictionary<string, string> Serverless { get; } = new Dictionary<string, string>(Required, StringComparer.Ordinal)
     {
         ["DBEngine"] = "AuroraServerless",
-        ["DBAuthentication"] = "Iam",
     };
 
     /// <summary>The stack creates no database.</summary>
@@ -70,6 +70,7 @@ internal static class ParameterValues
             ["DBPort"] = "6432",
             ["DBName"] = "lab",
             ["DBTls"] = "Require",
+            ["DBAuthentication"] = "Password",
             ["DBSecurityGroup"] = "sg-0b1b2c3d",
             ["DBSecretArn"] = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:lab-db-AbCdEf",
         };
