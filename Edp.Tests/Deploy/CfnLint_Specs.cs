@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace Edp.Tests.Deploy;
 
 /// <summary>cfn-lint as the outside judge. What it is told to ignore stands in the template, beside the resource, with the reason.</summary>
-[CancelAfter(240_000)]
+[CancelAfter(900_000)]
 internal sealed partial class When_cfn_lint_judges_the_templates
 {
     // One of each partition, and one that was opened later.

@@ -38,6 +38,8 @@ internal sealed class When_events_reach_the_rules
     [TestCase("lab-runs")]
     [TestCase("lab-plates")]
     [TestCase("lab-images")]
+    [TestCase("lab-cryo")]
+    [TestCase("lab-mass-spec")]
     public void Should_take_each_event_by_one_rule(string bucket) =>
         Assert.That(Taking(Patterns(ParameterValues.Everything), CreatedIn(bucket)), Is.EqualTo(new[] { "BucketsRule" }));
 

@@ -28,6 +28,8 @@ internal static class ParameterValues
         ["SecondRuleCompletionMarkers"] = "RTAComplete.txt",
         ["ThirdRuleBuckets"] = "lab-images",
         ["ThirdRule"] = "1,60,20,0",
+        ["SettingsFileArn"] = "arn:aws:s3:::lab-settings/edp/rules.env",
+        ["SettingsBuckets"] = "lab-cryo,lab-mass-spec",
         ["BucketIgnorePrefixes"] = "raw/*, scratch/*",
         ["CompletionMarkers"] = "_SUCCESS, *.done",
         ["MaxDuration"] = "86400",
