@@ -1,6 +1,7 @@
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Amazon.Fakes;
+using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
 
 namespace Edp.Chaos;
@@ -24,16 +25,19 @@ internal static class ChaosRun
         bus.AddBus(BusName);
         await using var toQueues = new FaultyLink(emulator.ServiceUrl);
         await using var toBus = new FaultyLink(bus.ServiceUrl);
-        var environment = Environment(ledger, toQueues, toBus);
+        using var file = new EventFile();
+        var environment = Environment(ledger, toQueues, toBus, file);
         var processes = Enumerable.Range(1, Processes).Select(number => new EdpProcess(number, environment)).ToList();
         try
         {
             processes.ForEach(process => process.Start());
             await ReadyAsync(processes, cancellationToken);
-            using var sqs = new SqsClient(emulator.Settings with { Region = FakeCredentials.Region });
+            var aws = emulator.Settings with { Region = FakeCredentials.Region };
+            using var sqs = new SqsClient(aws);
+            await using var subscriber = await OtherService.StartAsync(aws);
             var url = (await sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = Queue }, cancellationToken)).QueueUrl;
             var events = new SentEvents(options.Events);
-            var faults = new Faults(processes, postgres, toQueues, toBus, bus, options.Seed);
+            var faults = new Faults(processes, postgres, toQueues, toBus, bus, file, options.Seed);
 
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             enough.CancelAfter(options.Duration);
@@ -44,9 +48,10 @@ internal static class ChaosRun
             var queues = new Queues(sqs);
             var recordedUnderFaults = await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken);
             var settling = await Settling.WaitAsync(ledger, queues, options.Settle, cancellationToken);
-            var findings = await Findings.OfAsync(events, ledger, queues, bus, settling, processes, cancellationToken);
+            var sinks = Listen(bus, file, subscriber);
+            var findings = await Findings.OfAsync(events, ledger, queues, bus, sinks, settling, processes, cancellationToken);
             await Report.WriteAsync(
-                output, options, events, faults, recordedUnderFaults, bus, ledger, settling, findings, cancellationToken);
+                output, options, events, faults, recordedUnderFaults, sinks, ledger, settling, findings, cancellationToken);
             if (findings.Count == 0)
                 return 0;
             foreach (var process in processes)
@@ -60,14 +65,27 @@ internal static class ChaosRun
         }
     }
 
-    private static Dictionary<string, string?> Environment(Ledger ledger, FaultyLink toQueues, FaultyLink toBus) => new()
+    private static IReadOnlyList<Heard> Listen(FakeEventBridge bus, EventFile file, OtherService subscriber) =>
+    [
+        Heard.Of("EventBridge", bus.Accepted.Select(HeardEvent.Of)),
+        Heard.Of("the file", file.Lines().Select(HeardEvent.Of)),
+        new Heard(
+            "SNS's subscriber",
+            [.. subscriber.Heard.Select(HeardEvent.Of)],
+            [.. subscriber.HeardPackages.Select(HeardEvent.Of)],
+            KeepsOrder: false)
+    ];
+
+    private static Dictionary<string, string?> Environment(Ledger ledger, FaultyLink toQueues, FaultyLink toBus, EventFile file) => new()
     {
         ["Edp__Transport"] = "AmazonSqs",
         ["Edp__Database__Provider"] = "Postgres",
         ["Edp__Database__ConnectionString"] = ledger.ConnectionString,
-        ["Edp__EventSink"] = "EventBridge",
+        ["Edp__DataFolder"] = file.Folder,
+        ["Edp__EventSink"] = "File,EventBridge",
         ["Edp__EventBusName"] = BusName,
-        ["Edp__PackageReady__Trigger"] = "None",
+        ["Edp__PackageReady__Trigger"] = "ObjectsReady",
+        ["Edp__PackageReady__Delay"] = "2",
         ["Edp__Buckets__0__BucketName"] = "*",
         ["Edp__Buckets__0__ThresholdDuration"] = "5",
         ["Edp__Buckets__0__ThresholdEventCount"] = "50",

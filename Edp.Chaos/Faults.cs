@@ -5,7 +5,13 @@ namespace Edp.Chaos;
 
 /// <summary>Does one harm after the other, by the seed, until told to stop; then all is whole again.</summary>
 internal sealed class Faults(
-    IReadOnlyList<EdpProcess> processes, PostgresServer postgres, FaultyLink toQueues, FaultyLink toBus, FakeEventBridge bus, int seed)
+    IReadOnlyList<EdpProcess> processes,
+    PostgresServer postgres,
+    FaultyLink toQueues,
+    FaultyLink toBus,
+    FakeEventBridge bus,
+    EventFile file,
+    int seed)
 {
     private static readonly Fault SomeThrottled = new Fault.Entries("ThrottlingException", 0, 2);
 
@@ -37,7 +43,8 @@ internal sealed class Faults(
         < 86 => Counted("EventBridge connections reset", () => Reset(toBus)),
         < 90 => Counted("EventBridge throttled", () => FailBusAsync(Fault.Throttled, cancellationToken)),
         < 93 => Counted("EventBridge took entries in part", () => FailBusAsync(SomeThrottled, cancellationToken)),
-        < 96 => Counted("EventBridge answers lost", () => FailBusAsync(Fault.AnswerLost, cancellationToken)),
+        < 95 => Counted("events.ndjson rotated, a folder in its place", () => file.BlockAsync(Some(), cancellationToken)),
+        < 97 => Counted("EventBridge answers lost", () => FailBusAsync(Fault.AnswerLost, cancellationToken)),
         _ => Counted("PostgreSQL stopped at once and started", RestartPostgresAsync)
     };
 

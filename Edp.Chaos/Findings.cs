@@ -5,9 +5,18 @@ namespace Edp.Chaos;
 /// <summary>What is wrong after everything has settled; nothing, if EDP keeps what it promises.</summary>
 internal static class Findings
 {
+    // What the version before said to itself.
+    private static readonly string[] GoneQueues = ["edp-event-publisher", "edp-package-publisher", "edp-gateway-refresh"];
+
+    // Each prefix's newest batch leads to package-ready.
+    private const string PackagesBehind = """
+        SELECT count(*) FROM (SELECT DISTINCT ON (prefix_id) batch_id FROM edp.batch ORDER BY prefix_id, batch_number DESC) AS newest
+        WHERE NOT EXISTS (SELECT 1 FROM edp.package_ready AS ready WHERE ready.batch_id = newest.batch_id)
+        """;
+
     public static async Task<IReadOnlyList<string>> OfAsync(
-        SentEvents events, Ledger ledger, Queues queues, FakeEventBridge bus, Settling settling, IReadOnlyList<EdpProcess> processes,
-        CancellationToken cancellationToken)
+        SentEvents events, Ledger ledger, Queues queues, FakeEventBridge bus, IReadOnlyList<Heard> sinks, Settling settling,
+        IReadOnlyList<EdpProcess> processes, CancellationToken cancellationToken)
     {
         var findings = new List<string>();
         void Require(bool holds, string otherwise)
@@ -18,15 +27,24 @@ internal static class Findings
 
         Require(settling.Recovery is not null, "it never came to rest");
         Require(
-            settling.MostOverdue <= Settling.Grace,
-            $"a prefix was open {settling.MostOverdue.TotalSeconds:0} s past its time, long after the last fault");
+            settling.MaxOverdue <= Settling.Grace,
+            $"a prefix was open {settling.MaxOverdue.TotalSeconds:0} s past its time, long after the last fault");
         foreach (var process in processes)
             Require(process.EndedByItself == 0 && !process.HasEnded, $"{process} ended by itself");
 
         await CheckEventsAsync(events, ledger, Require, cancellationToken);
-        BusFindings.Check(await ledger.BatchesAsync(cancellationToken), events, bus.Accepted, Require);
+        var batches = await ledger.BatchesAsync(cancellationToken);
+        var packages = await ledger.PackagesAsync(cancellationToken);
+        var sum = batches.Values.Sum(batch => batch.EventCount);
+        Require(sum == events.Count, $"the batches' events sum up to {sum}, not to {events.Count}");
+        var behind = await ledger.CountAsync(PackagesBehind, cancellationToken);
+        Require(behind == 0, $"{behind} packages are not ready after their newest batch");
+        foreach (var sink in sinks)
+            SinkFindings.Check(sink, batches, packages, Require);
         Require(bus.Refusals.Count == 0, $"the bus refused {bus.Refusals.Count} requests as wrong: {bus.Refusals.FirstOrDefault()}");
         Require(bus.Dropped.Count == 0, $"{bus.Dropped.Count} events went to a bus that does not exist");
+        var gone = (await queues.NamesAsync(cancellationToken)).Intersect(GoneQueues).ToList();
+        Require(gone.Count == 0, $"there are queues that nobody needs: {string.Join(", ", gone)}");
         foreach (var (queue, count) in await queues.NotEmptyAsync(cancellationToken))
             findings.Add($"{count} messages are left in {queue}");
         return findings;
@@ -45,7 +63,7 @@ internal static class Findings
         var stray = await ledger.CountAsync(
             "SELECT count(*) FROM edp.object_event o WHERE NOT EXISTS (SELECT 1 FROM edp.batch b WHERE b.batch_id = o.batch_id)",
             cancellationToken);
-        require(stray == 0, $"{stray} events are in no batch that left");
+        require(stray == 0, $"{stray} events are in no closed batch");
 
         var wrong = await ledger.CountAsync(
             """
@@ -54,7 +72,7 @@ internal static class Findings
                 WHERE o.batch_id = b.batch_id AND starts_with(o.key, b.prefix))
             """,
             cancellationToken);
-        require(wrong == 0, $"{wrong} batches do not have the counts that they tell of");
+        require(wrong == 0, $"{wrong} batches do not have the counts that they say");
 
         var numbered = await ledger.CountAsync(
             """

@@ -39,4 +39,17 @@ internal sealed class Ledger(string connectionString)
             batches.Add(reader.GetGuid(0), new BatchEntry(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)));
         return batches;
     }
+
+    /// <summary>The names of the packages that became ready, by the batches that led to them.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> PackagesAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT batch_id, package_name FROM edp.package_ready", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var packages = new Dictionary<Guid, string>();
+        while (await reader.ReadAsync(cancellationToken))
+            packages.Add(reader.GetGuid(0), reader.GetString(1));
+        return packages;
+    }
 }

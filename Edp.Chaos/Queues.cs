@@ -13,6 +13,10 @@ internal sealed class Queues(SqsClient sqs)
         QueueAttributeNames.ApproximateNumberOfMessagesDelayed
     ];
 
+    /// <summary>The names of all queues.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) =>
+        [.. (await sqs.ListQueuesAsync(new ListQueuesRequest(), cancellationToken)).QueueUrls.Select(NameOf)];
+
     /// <summary>How many messages each queue that is not empty has, in any state.</summary>
     public async Task<IReadOnlyDictionary<string, long>> NotEmptyAsync(CancellationToken cancellationToken)
     {
@@ -23,9 +27,11 @@ internal sealed class Queues(SqsClient sqs)
                 new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = Counts }, cancellationToken);
             var count = answer.Attributes.Values.Sum(value => long.Parse(value, CultureInfo.InvariantCulture));
             if (count > 0)
-                found.Add(url[(url.LastIndexOf('/') + 1)..], count);
+                found.Add(NameOf(url), count);
         }
 
         return found;
     }
+
+    private static string NameOf(string url) => url[(url.LastIndexOf('/') + 1)..];
 }

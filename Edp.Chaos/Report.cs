@@ -1,9 +1,8 @@
 using System.Globalization;
-using Edp.Tests.Amazon.Fakes;
 
 namespace Edp.Chaos;
 
-/// <summary>What is told at the end.</summary>
+/// <summary>What is reported at the end.</summary>
 internal static class Report
 {
     private const string LateMilliseconds = """
@@ -15,10 +14,11 @@ internal static class Report
         """;
 
     public static async Task WriteAsync(
-        TextWriter output, ChaosOptions options, SentEvents events, Faults faults, long recordedUnderFaults, FakeEventBridge bus,
-        Ledger ledger, Settling settling, IReadOnlyList<string> findings, CancellationToken cancellationToken)
+        TextWriter output, ChaosOptions options, SentEvents events, Faults faults, long recordedUnderFaults,
+        IReadOnlyList<Heard> sinks, Ledger ledger, Settling settling, IReadOnlyList<string> findings, CancellationToken cancellationToken)
     {
         var batches = await ledger.CountAsync("SELECT count(*) FROM edp.batch", cancellationToken);
+        var packages = await ledger.CountAsync("SELECT count(*) FROM edp.package_ready", cancellationToken);
         var late = await ledger.CountAsync(LateMilliseconds, cancellationToken);
         IEnumerable<(string What, string Value)> rows =
         [
@@ -29,10 +29,12 @@ internal static class Report
             ("of these recorded while faults happened", $"{recordedUnderFaults:N0}"),
             ("deliveries (messages and requests)", $"{events.Deliveries:N0}"),
             ("batches", $"{batches:N0}"),
-            ("events at the bus", $"{bus.Accepted.Count:N0}"),
-            ("of these second deliveries", $"{bus.Accepted.Count - batches:N0}"),
+            ("packages ready", $"{packages:N0}"),
+            .. sinks.Select(sink => ($"events at {sink.Sink}", $"{sink.Batches.Count + sink.Packages.Count:N0}")),
+            .. sinks.Select(sink => (
+                $"of these again at {sink.Sink}", $"{sink.Batches.Count + sink.Packages.Count - batches - packages:N0}")),
             ("seconds a batch was late at most", $"{late / 1000.0:0.0}"),
-            ("of these in the calm after the faults", $"{settling.MostOverdue.TotalSeconds:0.0}"),
+            ("of these in the calm after the faults", $"{settling.MaxOverdue.TotalSeconds:0.0}"),
             ("seconds to recover", settling.Recovery is { } time ? $"{time.TotalSeconds:0.0}" : "never"),
             ("findings", $"{findings.Count}")
         ];

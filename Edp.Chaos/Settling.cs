@@ -2,8 +2,8 @@ namespace Edp.Chaos;
 
 /// <summary>How everything came to rest after the last fault.</summary>
 /// <param name="Recovery">How long it took; null when it never came to rest.</param>
-/// <param name="MostOverdue">How long past its time a prefix was open at most, once the calm had lasted for a while.</param>
-internal sealed record Settling(TimeSpan? Recovery, TimeSpan MostOverdue)
+/// <param name="MaxOverdue">How long past its time a prefix was open at most, once the calm had lasted for a while.</param>
+internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
 {
     /// <summary>How long after the last fault a prefix may still be open past its time, and how far past it from then on.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -13,6 +13,8 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MostOverdue)
     private const string UnderWay = """
         SELECT (SELECT count(*) FROM edp.prefix_state WHERE batch_id IS NOT NULL)
             + (SELECT count(*) FROM edp.batch WHERE published_at IS NULL)
+            + (SELECT count(*) FROM edp.package_state WHERE due_at IS NOT NULL)
+            + (SELECT count(*) FROM edp.package_ready WHERE published_at IS NULL)
         """;
 
     private const string OverdueMilliseconds = """
@@ -23,20 +25,20 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MostOverdue)
     public static async Task<Settling> WaitAsync(Ledger ledger, Queues queues, TimeSpan patience, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
-        var mostOverdue = TimeSpan.Zero;
+        var maxOverdue = TimeSpan.Zero;
         while (TimeProvider.System.GetElapsedTime(since) < patience)
         {
             if (TimeProvider.System.GetElapsedTime(since) >= Grace)
             {
                 var overdue = TimeSpan.FromMilliseconds(await ledger.CountAsync(OverdueMilliseconds, cancellationToken));
-                mostOverdue = overdue > mostOverdue ? overdue : mostOverdue;
+                maxOverdue = overdue > maxOverdue ? overdue : maxOverdue;
             }
 
             if (await ledger.CountAsync(UnderWay, cancellationToken) == 0 && (await queues.NotEmptyAsync(cancellationToken)).Count == 0)
-                return new Settling(TimeProvider.System.GetElapsedTime(since), mostOverdue);
+                return new Settling(TimeProvider.System.GetElapsedTime(since), maxOverdue);
             await Task.Delay(Poll, cancellationToken);
         }
 
-        return new Settling(null, mostOverdue);
+        return new Settling(null, maxOverdue);
     }
 }

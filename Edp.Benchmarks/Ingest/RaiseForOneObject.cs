@@ -1,4 +1,5 @@
 using Edp.Service.Batching;
+using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using MassTransit;
 using MassTransit.Middleware;
@@ -19,22 +20,15 @@ internal sealed class RaiseForOneObject(PrefixStateMachine machine) : IPipe<Saga
             return;
 
         var open = context.Saga.BatchId;
-        arrived.KeyIsInOpenBatch = open is not null && await database.ObjectEvents.AnyAsync(
-            row => row.BatchId == open && row.Key == arrived.Event.Key, context.CancellationToken);
+        arrived.KnownVersion = open is null
+            ? null
+            : (await database.ObjectEvents.FirstOrDefaultAsync(
+                row => row.BatchId == open && row.Key == arrived.Event.Key, context.CancellationToken))?.Version;
+        context.TryGetPayload(out SagaOutput? output);
+        var scheduling = RowScheduler.For(context, context.Saga, output);
+        context.AddOrUpdatePayload<MessageSchedulerContext>(() => scheduling, _ => scheduling);
         await _filter.Send(context, Pipe.Empty<SagaConsumeContext<PrefixState, ObjectsRecorded>>());
-        database.Add(new ObjectEventRow
-        {
-            Identity = arrived.Identity,
-            BatchId = arrived.BatchId,
-            Bucket = arrived.Event.Bucket,
-            Key = arrived.Event.Key,
-            Size = arrived.Event.Size,
-            Etag = arrived.Event.Etag,
-            VersionId = arrived.Event.VersionId,
-            Sequencer = arrived.Event.Sequencer,
-            EventTime = arrived.EventTime,
-            RecordedAt = context.Message.RecordedAt
-        });
+        database.Add(ObjectEventRow.Of(arrived, context.Message.RecordedAt));
     }
 
     public void Probe(ProbeContext context) => context.CreateScope("raiseForOneObject");

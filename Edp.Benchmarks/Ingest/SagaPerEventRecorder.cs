@@ -1,13 +1,12 @@
 using Edp.Benchmarks.Workloads;
 using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Edp.Service.Ingest;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Storage.Saga;
 using MassTransit;
-using MassTransit.Context;
-using MassTransit.Middleware.InMemoryOutbox;
 using MassTransit.Saga;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,11 +18,13 @@ internal sealed class SagaPerEventRecorder(IServiceProvider services)
 {
     private const int MostAttempts = 10;
 
-    private readonly EndpointScope _scope = services.GetRequiredService<EndpointScope>();
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
 
     private readonly SagaRepository<PrefixState> _repository = new(new SagaStoreContextFactory<PrefixState>(
-        services.GetRequiredService<StoreTransactions>(), services.GetRequiredService<IRowLock>()));
+        services.GetRequiredService<StoreTransactions>(),
+        services.GetRequiredService<IRowLock>(),
+        services.GetRequiredService<IOutboxRows>(),
+        services.GetServices<ISagaOutputObserver>()));
 
     private readonly IPipe<SagaConsumeContext<PrefixState, ObjectsRecorded>> _raise =
         new RaiseForOneObject(services.GetRequiredService<PrefixStateMachine>());
@@ -44,30 +45,17 @@ internal sealed class SagaPerEventRecorder(IServiceProvider services)
         }
     }
 
-    private Task<bool> AttemptAsync(ObjectEvent created, CancellationToken cancellationToken)
+    private async Task AttemptAsync(ObjectEvent created, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var prefix = KeyPrefix.Of(created.Key, Workload.PrefixDepth);
         var now = _time.GetMicrosecondNow();
         var arrived = new RecordedObject { Event = created, Identity = ObjectIdentity.Of(created), EventTime = created.EventTime ?? now };
         var message = new ObjectsRecorded(PrefixId.Of(created.Bucket, prefix), [arrived], now);
-        return _scope.RunAsync(
-            PrefixStateDefinition.QueueName,
-            async context =>
-            {
-                var held = new InMemoryOutboxConsumeContext<ObjectsRecorded>(new CorrelationIdConsumeContextProxy<ObjectsRecorded>(
-                    new MessageConsumeContext<ObjectsRecorded>(context, message), message.PrefixId));
-                var policy = new NewOrExistingSagaPolicy<PrefixState, ObjectsRecorded>(
-                    new FactoryMethodSagaFactory<PrefixState, ObjectsRecorded>(recorded => new PrefixState
-                    {
-                        CorrelationId = recorded.Message.PrefixId,
-                        Bucket = created.Bucket,
-                        Prefix = prefix
-                    }),
-                    insertOnInitial: false);
-                await _repository.Send(held, policy, _raise);
-                await held.ExecutePendingActions(concurrentMessageDelivery: true);
-                return true;
-            },
-            cancellationToken);
+        var instance = new PrefixState { CorrelationId = message.PrefixId, Bucket = created.Bucket, Prefix = prefix };
+        var context = new RaisedContext<PrefixState, ObjectsRecorded>(instance, message, new SagaOutput());
+        var policy = new NewOrExistingSagaPolicy<PrefixState, ObjectsRecorded>(
+            new FactoryMethodSagaFactory<PrefixState, ObjectsRecorded>(_ => instance), insertOnInitial: false);
+        await _repository.Send(context, policy, _raise);
     }
 }

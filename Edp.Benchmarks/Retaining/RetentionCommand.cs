@@ -6,7 +6,7 @@ using Edp.Benchmarks.Running;
 using Edp.Benchmarks.Workloads;
 using Edp.Service.Ingest;
 using Edp.Service.Ingest.Parsing;
-using Edp.Service.Sweeping;
+using Edp.Service.Storage;
 
 namespace Edp.Benchmarks.Retaining;
 

@@ -20,9 +20,9 @@ internal static class History
 
     private const string Batches = """
         INSERT INTO edp.batch (batch_id, prefix_id, bucket, prefix, batch_number, object_count, event_count, total_size, first_event_time,
-            last_event_time, opened_at, ready_at, reason, published_at, publish_attempts, publish_due_at)
+            last_event_time, opened_at, ready_at, reason, published_at, delivered_sinks)
         SELECT lpad(to_hex(n), 32, '0')::uuid, md5('history' || n)::uuid, '{0}', 'history/' || n || '/', 1, {3}, {3}, 0, ready, ready, ready,
-            ready, 'count', ready, 0, ready
+            ready, 'count', ready, 5
         FROM generate_series({1}::bigint, {2}) AS n,
             LATERAL (SELECT now() - interval '40 days' + n * interval '1 second' AS ready) AS at
         """;

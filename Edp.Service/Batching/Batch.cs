@@ -1,8 +1,8 @@
-using Edp.Service.Publishing;
+using Edp.Service.Outbox;
 
 namespace Edp.Service.Batching;
 
-/// <summary>A batch that left: a row of <c>batch</c>, which is also the outbox of its event.</summary>
+/// <summary>A closed batch: a row of <c>batch</c>, which is also the outbox of its event.</summary>
 internal sealed class Batch : OutboxRow
 {
     public Guid BatchId { get; init; }
@@ -26,8 +26,6 @@ internal sealed class Batch : OutboxRow
     public DateTimeOffset LastEventTime { get; init; }
 
     public DateTimeOffset OpenedAt { get; init; }
-
-    public DateTimeOffset ReadyAt { get; init; }
 
     /// <summary>One of <see cref="Contracts.BatchReason"/>'s values.</summary>
     public string Reason { get; init; } = null!;

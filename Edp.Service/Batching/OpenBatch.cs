@@ -1,62 +1,62 @@
-using Edp.Contracts;
-
 namespace Edp.Service.Batching;
 
-/// <summary>What happens to the open batch of a prefix: it opens, takes objects, and leaves.</summary>
+/// <summary>What happens to the open batch of a prefix: it opens, objects are added, and it closes.</summary>
 internal static class OpenBatch
 {
-    public static bool HasOpenBatch(this PrefixState prefix) => prefix.BatchId is not null;
+    // Clocks of replicas differ by a little. What is further ahead was written by a clock that was wrong.
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Takes new objects in the order of their arrival: each marker (R7) and each full count (R6) makes what is there so far leave, and
-    /// what follows starts the next batch. A batch whose time was over before these objects came leaves without them (R5, R8).
-    /// </summary>
-    public static IEnumerable<Batch> Take(this PrefixState prefix, ObjectsRecorded arrived, BatchRule rule)
+    public static void Open(this PrefixState prefix, DateTimeOffset now)
     {
-        if (prefix.LeaveIfComplete(rule, arrived.RecordedAt) is { } complete)
-            yield return complete;
-
-        var isBatchOfBefore = prefix.HasOpenBatch();
-        // One object alone meets no other of now.
-        var keysOfNow = arrived.Objects.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
-        foreach (var arrival in arrived.Objects)
-        {
-            if (!prefix.HasOpenBatch())
-            {
-                prefix.Open(arrived.RecordedAt);
-                isBatchOfBefore = false;
-                keysOfNow?.Clear();
-            }
-
-            var isKnownKey = isBatchOfBefore && arrival.KeyIsInOpenBatch;
-            prefix.Add(arrival, isNewKey: keysOfNow?.Add(arrival.Event.Key) is not false && !isKnownKey, arrived.RecordedAt);
-
-            if (rule.IsMarker(arrival.Event.Key))
-                yield return prefix.Leave(BatchReason.Marker, arrived.RecordedAt);
-            else if (prefix.EventCount >= rule.EventCount)
-                yield return prefix.Leave(BatchReason.Count, arrived.RecordedAt);
-        }
-
-        if (prefix.HasOpenBatch())
-            prefix.DueAt = rule.DueAt(prefix);
+        prefix.BatchId = Guid.CreateVersion7(now);
+        prefix.BatchNumber++;
+        prefix.OpenedAt = now;
     }
 
-    /// <summary>The open batch if its count is reached (a rule can be lowered) or its time is over; otherwise it stays, measured anew.</summary>
-    public static Batch? LeaveIfComplete(this PrefixState prefix, BatchRule rule, DateTimeOffset now)
+    /// <summary>
+    /// Adds objects in the order of their arrival, until there are no more, or the batch closes by what was added last (R6, R7) or before what
+    /// comes next: a batch that is full and waits for the content of an empty object takes no other key.
+    /// </summary>
+    public static void AddObjects(this PrefixState prefix, ObjectsRecorded recorded, BatchRule rule)
     {
-        if (!prefix.HasOpenBatch())
-            return null;
-        if (prefix.EventCount >= rule.EventCount)
-            return prefix.Leave(BatchReason.Count, now);
+        var wasOpen = prefix.EventCount > 0;
+        // One object alone meets no other of now.
+        var keysOfNow = recorded.Objects.Count - recorded.Added > 1
+            ? new Dictionary<string, ObjectVersion>(StringComparer.Ordinal)
+            : null;
+        prefix.EndsWithMarker = false;
+        prefix.AwaitsContent = rule.IsFull(prefix);
+        while (!rule.ClosesByLast(prefix) && recorded.Next is { } arrival)
+        {
+            ObjectVersion known = default;
+            ObjectVersion? newest = keysOfNow?.TryGetValue(arrival.Event.Key, out known) == true ? known
+                : wasOpen ? arrival.KnownVersion
+                : null;
+            if (newest is null && rule.IsFull(prefix))
+                return;
 
-        prefix.DueAt = rule.DueAt(prefix);
-        return prefix.DueAt <= now ? prefix.Leave(rule.DueReason(prefix), now) : null;
+            prefix.Add(arrival, newest, recorded.RecordedAt);
+            recorded.Advance();
+            if (keysOfNow is not null)
+                keysOfNow[arrival.Event.Key] = newest is { } other && other.IsNewerThan(arrival.Version) ? other : arrival.Version;
+            prefix.AwaitsContent = rule.AwaitsContentOf(arrival) && newest is null;
+            prefix.EndsWithMarker = rule.IsMarker(arrival.Event.Key);
+            if (prefix.EndsWithMarker)
+                prefix.MarkerAt ??= recorded.RecordedAt;
+        }
+    }
+
+    /// <summary>Takes keys out again whose objects were deleted (R4). The quiet period goes on.</summary>
+    public static void RemoveObjects(this PrefixState prefix, ObjectsDeleted deleted)
+    {
+        prefix.ObjectCount -= deleted.Objects;
+        prefix.TotalSize = Math.Max(0, prefix.TotalSize - deleted.Size);
     }
 
     /// <summary>Closes the open batch and gives it back as the row it becomes.</summary>
-    public static Batch Leave(this PrefixState prefix, string reason, DateTimeOffset now)
+    public static Batch Close(this PrefixState prefix, string reason, DateTimeOffset now)
     {
-        var left = new Batch
+        var closed = new Batch
         {
             BatchId = prefix.BatchId ?? throw new InvalidOperationException("The prefix has no open batch."),
             PrefixId = prefix.CorrelationId,
@@ -70,35 +70,51 @@ internal static class OpenBatch
             LastEventTime = prefix.LastEventTime.GetValueOrDefault(),
             OpenedAt = prefix.OpenedAt.GetValueOrDefault(),
             ReadyAt = now,
-            PublishDueAt = now,
             Reason = reason
         };
 
         prefix.BatchId = null;
+        prefix.EndsWithMarker = prefix.AwaitsContent = false;
         prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
-        prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = prefix.DueAt = null;
-        return left;
+        prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;
+        prefix.MarkerAt = prefix.DueAt = null;
+        return closed;
     }
 
-    // Sizes come from outside; a sum that no bucket can have must not turn negative.
-    private static long AddUpToMost(long total, long size) => size > long.MaxValue - total ? long.MaxValue : total + size;
-
-    private static void Open(this PrefixState prefix, DateTimeOffset now)
+    /// <summary>Takes back times that a wrong clock wrote: the quiet period and the cap are counted from now at the latest.</summary>
+    public static void TakeBackTimesAfter(this PrefixState prefix, DateTimeOffset now)
     {
-        prefix.BatchId = Guid.CreateVersion7(now);
-        prefix.BatchNumber++;
-        prefix.OpenedAt = now;
+        prefix.LastRecordedAt = NotAfter(prefix.LastRecordedAt, now);
+        prefix.OpenedAt = NotAfter(prefix.OpenedAt, now);
     }
 
-    private static void Add(this PrefixState prefix, RecordedObject arrival, bool isNewKey, DateTimeOffset now)
+    /// <summary>Whether a clock that was wrong wrote times into the open batch.</summary>
+    public static bool HasTimesAfter(this PrefixState prefix, DateTimeOffset now) =>
+        prefix.LastRecordedAt > now + MaxSkew || prefix.OpenedAt > now + MaxSkew;
+
+    private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + MaxSkew ? now : time;
+
+    private static void Add(this PrefixState prefix, RecordedObject arrival, ObjectVersion? newest, DateTimeOffset now)
     {
         arrival.BatchId = prefix.BatchId.GetValueOrDefault();
         prefix.EventCount++;
-        prefix.ObjectCount += isNewKey ? 1 : 0;
-        prefix.TotalSize = AddUpToMost(prefix.TotalSize, arrival.Event.Size ?? 0);
+        if (newest is not { } known)
+        {
+            prefix.ObjectCount++;
+            prefix.TotalSize = AddUpToMax(prefix.TotalSize, arrival.Event.Size ?? 0);
+        }
+        else if (arrival.Version.IsNewerThan(known))
+        {
+            prefix.TotalSize = AddUpToMax(Math.Max(0, prefix.TotalSize - (known.Size ?? 0)), arrival.Event.Size ?? 0);
+        }
+
         prefix.FirstEventTime = prefix.FirstEventTime < arrival.EventTime ? prefix.FirstEventTime : arrival.EventTime;
         prefix.LastEventTime = prefix.LastEventTime > arrival.EventTime ? prefix.LastEventTime : arrival.EventTime;
-        // Another replica's clock may be ahead of ours; the quiet period never gets shorter by that.
+        // The quiet period never gets shorter by another replica's clock, which may be ahead of ours.
         prefix.LastRecordedAt = prefix.LastRecordedAt > now ? prefix.LastRecordedAt : now;
+        prefix.TakeBackTimesAfter(now);
     }
+
+    // Sizes come from outside; a sum that no bucket can have must not turn negative.
+    private static long AddUpToMax(long total, long size) => size > long.MaxValue - total ? long.MaxValue : total + size;
 }

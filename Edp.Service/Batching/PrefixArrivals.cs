@@ -1,7 +1,7 @@
 namespace Edp.Service.Batching;
 
 /// <summary>What arrived for one prefix within one transaction.</summary>
-internal sealed class PrefixArrivals(Guid prefixId, string bucket, string prefix, int mostInBatch)
+internal sealed class PrefixArrivals(Guid prefixId, string bucket, string prefix)
 {
     public Guid PrefixId { get; } = prefixId;
 
@@ -9,12 +9,12 @@ internal sealed class PrefixArrivals(Guid prefixId, string bucket, string prefix
 
     public string Prefix { get; } = prefix;
 
-    /// <summary>With how many events a batch leaves at the latest (R6).</summary>
-    public int MostInBatch { get; } = mostInBatch;
-
     /// <summary>In the order of arrival, each identity once.</summary>
     public List<RecordedObject> Objects { get; } = [];
 
-    /// <summary>The instance, locked until the transaction ends.</summary>
+    /// <summary>The instance: locked until the transaction ends, or new.</summary>
     public PrefixState Instance { get; set; } = null!;
+
+    /// <summary>Whether the prefix has no row yet.</summary>
+    public bool IsNew { get; set; }
 }

@@ -1,4 +1,4 @@
-using MassTransit;
+using Edp.Service.Sagas;
 
 namespace Edp.Service.Batching;
 
@@ -6,7 +6,7 @@ namespace Edp.Service.Batching;
 /// One prefix of one bucket: the saga instance, and the row of <c>prefix_state</c>. What belongs to the open batch is null or 0 while
 /// none is open.
 /// </summary>
-internal sealed class PrefixState : SagaStateMachineInstance
+internal sealed class PrefixState : ITimedInstance
 {
     /// <summary><see cref="PrefixId"/> of bucket and prefix.</summary>
     public Guid CorrelationId { get; set; }
@@ -21,7 +21,7 @@ internal sealed class PrefixState : SagaStateMachineInstance
     /// <summary>The open batch's identity, given when it opens.</summary>
     public Guid? BatchId { get; set; }
 
-    /// <summary>Number of the open batch, or of the last one that left; 0 before the first.</summary>
+    /// <summary>Number of the open batch, or of the last one that closed; 0 before the first.</summary>
     public long BatchNumber { get; set; }
 
     /// <summary>Different keys in the open batch.</summary>
@@ -43,12 +43,21 @@ internal sealed class PrefixState : SagaStateMachineInstance
     /// <summary>When EDP recorded the batch's last new object (R5 counts from here).</summary>
     public DateTimeOffset? LastRecordedAt { get; set; }
 
+    /// <summary>When the first completion marker of the batch was recorded (R7); null while none was.</summary>
+    public DateTimeOffset? MarkerAt { get; set; }
+
     /// <summary>When the batch is ready if nothing more arrives.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Token of the one timer that is under way; null when none is, or when the waker wakes the prefix.</summary>
+    /// <summary>Token of the timer that is set.</summary>
     public Guid? TimerToken { get; set; }
 
-    /// <summary>When that timer comes, or the waker.</summary>
+    /// <summary>When that timer is due; it may be earlier than <see cref="DueAt"/>, and is then set again.</summary>
     public DateTimeOffset? TimerDueAt { get; set; }
+
+    /// <summary>Whether the object that was added last is a completion marker. Within a transaction only.</summary>
+    public bool EndsWithMarker { get; set; }
+
+    /// <summary>Whether the object that was added last is empty, and its content may follow. Within a transaction only.</summary>
+    public bool AwaitsContent { get; set; }
 }

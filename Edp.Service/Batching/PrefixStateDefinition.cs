@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace Edp.Service.Batching;
 
-/// <summary>The endpoint of the prefix saga: timers and flush requests, one message at a time per instance by the row's lock.</summary>
+/// <summary>The endpoint of the prefix saga: flush requests, one message at a time per instance by the row's lock.</summary>
 internal sealed class PrefixStateDefinition : SagaDefinition<PrefixState>
 {
     /// <summary>The queue's name before the configured prefix.</summary>
@@ -18,5 +18,6 @@ internal sealed class PrefixStateDefinition : SagaDefinition<PrefixState>
     {
         endpointConfigurator.UseEdpRetries();
         endpointConfigurator.UseInMemoryOutbox(context);
+        sagaConfigurator.UseFilter(new RowSchedulingFilter<PrefixState>());
     }
 }

@@ -1,3 +1,5 @@
+using Edp.Contracts;
+using Edp.Service.Clocks;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using MassTransit;
@@ -5,46 +7,49 @@ using MassTransit;
 namespace Edp.Service.Batching;
 
 /// <summary>
-/// One prefix's life: it collects objects in an open batch, and each batch leaves by R5 (quiet period), R6 (count), R7 (marker),
-/// R8 (cap) or R9 (flush).
+/// One prefix's life: objects are collected in an open batch, which closes by R5 (quiet period), R6 (count), R7 (marker), R8 (cap) or R9
+/// (flush). A closed batch is given out, and delivered from there.
 /// </summary>
 internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 {
-    private readonly RuleBook _rules;
+    private readonly BucketRules _rules;
     private readonly TimeProvider _time;
-    private readonly TimerLimits _timers;
-    private readonly TimerBudget _budget;
 
-    public PrefixStateMachine(RuleBook rules, TimeProvider time, TimerLimits timers, TimerBudget budget)
+    public PrefixStateMachine(BucketRules rules, TimeProvider time)
     {
-        (_rules, _time, _timers, _budget) = (rules, time, timers, budget);
+        (_rules, _time) = (rules, time);
 
         InstanceState(prefix => prefix.CurrentState);
 
         Event(() => ObjectsRecorded, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
-        Event(() => OverdueFound, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
-        Event(() => RuleChanged, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => ObjectsDeleted, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => RulesChanged, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => FlushRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Schedule(() => QuietPeriod, prefix => prefix.TimerToken, timer =>
             timer.Received = e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
 
         Initially(
-            When(ObjectsRecorded).TakeObjects(this).Settle(this));
-
-        During(Collecting,
-            When(ObjectsRecorded).TakeObjects(this).Settle(this),
-            When(QuietPeriod.Received).ForgetTimer().LeaveIfComplete(this).Settle(this),
-            When(OverdueFound).LeaveIfComplete(this).Settle(this),
-            When(RuleChanged).LeaveIfComplete(this).Settle(this),
-            When(FlushRequested, flush => flush.Message.BatchId == flush.Saga.BatchId).Flush(this).Settle(this),
-            Ignore(FlushRequested, flush => flush.Message.BatchId != flush.Saga.BatchId));
+            Collect(When(ObjectsRecorded).Then(OpenBatch)));
 
         During(Ready,
-            When(ObjectsRecorded).TakeObjects(this).Settle(this),
-            When(QuietPeriod.Received).ForgetTimer(),
-            Ignore(OverdueFound),
-            Ignore(RuleChanged),
+            Collect(When(ObjectsRecorded).Then(OpenBatch)),
+            // The timer of a batch that closed before it came.
+            When(QuietPeriod.Received).Then(ClearTimer),
+            Ignore(ObjectsDeleted),
+            Ignore(RulesChanged),
             Ignore(FlushRequested));
+
+        During(Collecting,
+            // A batch whose time was over before these objects came closes without them.
+            Collect(When(ObjectsRecorded).If(WasDue, due => due.Close(this, DueReason).Then(OpenBatch))),
+            When(ObjectsDeleted, IsInOpenBatch).Then(RemoveObjects),  // R4
+            Ignore(ObjectsDeleted, deleted => !IsInOpenBatch(deleted)),
+            CloseIfDue(When(QuietPeriod.Received).Then(ClearTimer)),
+            When(RulesChanged).Then(TakeBackWrongTimes).IfElse(IsFull,
+                full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6 by a rule that was lowered
+                rest => CloseIfDue(rest)),
+            When(FlushRequested, IsForOpenBatch).Close(this, _ => BatchReason.Flush).TransitionTo(Ready),  // R9
+            Ignore(FlushRequested, flush => !IsForOpenBatch(flush)));
     }
 
     /// <summary>A batch is open.</summary>
@@ -55,86 +60,100 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     public Event<ObjectsRecorded> ObjectsRecorded { get; } = null!;
 
-    public Event<OverdueFound> OverdueFound { get; } = null!;
+    public Event<ObjectsDeleted> ObjectsDeleted { get; } = null!;
 
-    public Event<RuleChanged> RuleChanged { get; } = null!;
+    public Event<RulesChanged> RulesChanged { get; } = null!;
 
     public Event<FlushRequested> FlushRequested { get; } = null!;
 
-    /// <summary>The one timer of the prefix. It is not moved by each object: when it comes early it is set again for the rest.</summary>
+    /// <summary>
+    /// The one timer of the prefix. It is not moved by each object: when it comes early it is set again for the rest. So its column changes
+    /// about once in a quiet period, and not with each transaction.
+    /// </summary>
     public Schedule<PrefixState, QuietPeriodElapsed> QuietPeriod { get; } = null!;
 
-    internal async Task TakeObjectsAsync(BehaviorContext<PrefixState, ObjectsRecorded> context)
-    {
-        foreach (var left in context.Saga.Take(context.Message, _rules.ForOpenBatch(context.Saga.Bucket)))
-            await SendOffAsync(context, left);
-    }
+    /// <summary>R6 to R8 for what has just arrived.</summary>
+    private EventActivityBinder<PrefixState, ObjectsRecorded> Collect(EventActivityBinder<PrefixState, ObjectsRecorded> arrived) => arrived
+        .Then(AddObjects)
+        .IfElse(ClosesByMarker, marked => marked.Close(this, _ => BatchReason.Marker).TransitionTo(Ready),  // R7
+            unmarked => unmarked.IfElse(ClosesByCount, full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6
+                open => open.WaitUntilDue(this).TransitionTo(Collecting)));
 
-    internal async Task LeaveIfCompleteAsync(BehaviorContext<PrefixState> context)
-    {
-        var rule = _rules.ForOpenBatch(context.Saga.Bucket);
-        if (context.Saga.LeaveIfComplete(rule, _time.GetMicrosecondNow()) is { } left)
-            await SendOffAsync(context, left);
-    }
+    /// <summary>R5, R7 and R8 for a batch whose timer came.</summary>
+    private EventActivityBinder<PrefixState, T> CloseIfDue<T>(EventActivityBinder<PrefixState, T> binder)
+        where T : class => binder
+        .IfElse(IsDue, due => due.Close(this, DueReason).TransitionTo(Ready), open => open.WaitUntilDue(this));
 
-    internal Task FlushAsync(BehaviorContext<PrefixState> context) =>
-        SendOffAsync(context, context.Saga.Leave(Contracts.BatchReason.Flush, _time.GetMicrosecondNow()));
+    internal DateTimeOffset Now => _time.GetMicrosecondNow();
 
-    /// <summary>A timer is needed where none is set, where it should have come by now (it was lost), or would come too late.</summary>
-    internal bool NeedsTimer(PrefixState prefix) =>
-        prefix.TimerDueAt is null || prefix.TimerDueAt <= _time.GetUtcNow() || prefix.TimerDueAt > prefix.DueAt;
+    internal DateTimeOffset DueAt(PrefixState prefix) => RuleOf(prefix).DueAt(prefix);
 
-    internal bool MaySendTimer() => _budget.TryTake();
+    private BatchRule RuleOf(PrefixState prefix) => _rules.ForOpenBatch(prefix.Bucket);
 
-    internal TimeSpan SetTimer(PrefixState prefix)
-    {
-        var now = _time.GetMicrosecondNow();
-        var delay = _timers.Hop(prefix.DueAt.GetValueOrDefault() - now);
-        prefix.TimerDueAt = now + delay;
-        return delay;
-    }
+    // Where one object fulfils R6 and R7, the reason is the marker.
+    private bool ClosesByMarker(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        context.Saga.EndsWithMarker && RuleOf(context.Saga).ClosesByLast(context.Saga);
 
-    private static async Task SendOffAsync(BehaviorContext<PrefixState> context, Batch left)
-    {
-        context.GetPayload<IBatchLedger>().Add(left);
-        await context.Publish(left.ToPackageObjectsReady(), context.CancellationToken);
-    }
+    private bool IsFull<T>(BehaviorContext<PrefixState, T> context)
+        where T : class => RuleOf(context.Saga).IsFull(context.Saga);
+
+    private bool IsDue<T>(BehaviorContext<PrefixState, T> context)
+        where T : class => DueAt(context.Saga) <= Now;
+
+    private bool WasDue(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        DueAt(context.Saga) <= context.Message.RecordedAt;
+
+    private static bool IsForOpenBatch(BehaviorContext<PrefixState, FlushRequested> context) =>
+        context.Message.BatchId == context.Saga.BatchId;
+
+    private string DueReason<T>(BehaviorContext<PrefixState, T> context)
+        where T : class => RuleOf(context.Saga).DueReason(context.Saga);
+
+    private bool ClosesByCount(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        IsFull(context) && (!context.Saga.AwaitsContent || context.Message.HasMore);
+
+    private static bool IsInOpenBatch(BehaviorContext<PrefixState, ObjectsDeleted> context) =>
+        context.Message.BatchId == context.Saga.BatchId;
+
+    private static void RemoveObjects(BehaviorContext<PrefixState, ObjectsDeleted> context) => context.Saga.RemoveObjects(context.Message);
+
+    private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context) => context.Saga.Open(context.Message.RecordedAt);
+
+    private void AddObjects(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        context.Saga.AddObjects(context.Message, RuleOf(context.Saga));
+
+    private void TakeBackWrongTimes<T>(BehaviorContext<PrefixState, T> context)
+        where T : class => context.Saga.TakeBackTimesAfter(Now);
+
+    private static void ClearTimer(BehaviorContext<PrefixState, QuietPeriodElapsed> context) => context.Saga.TimerDueAt = null;
 }
 
 /// <summary>The verbs of the prefix's state machine.</summary>
 internal static class PrefixStateMachineVerbs
 {
-    public static EventActivityBinder<PrefixState, ObjectsRecorded> TakeObjects(
-        this EventActivityBinder<PrefixState, ObjectsRecorded> binder, PrefixStateMachine machine) =>
-        binder.ThenAsync(machine.TakeObjectsAsync);
-
-    public static EventActivityBinder<PrefixState, T> LeaveIfComplete<T>(
-        this EventActivityBinder<PrefixState, T> binder, PrefixStateMachine machine)
+    /// <summary>Closes the open batch and gives it out. A machine without EDP's outbox around it publishes the contract itself.</summary>
+    public static EventActivityBinder<PrefixState, T> Close<T>(
+        this EventActivityBinder<PrefixState, T> binder, PrefixStateMachine machine, Func<BehaviorContext<PrefixState, T>, string> reasonOf)
         where T : class =>
-        binder.ThenAsync(machine.LeaveIfCompleteAsync);
+        binder.ThenAsync(async context =>
+        {
+            var now = context.Message is ObjectsRecorded recorded ? recorded.RecordedAt : machine.Now;
+            var closed = context.Saga.Close(reasonOf(context), now);
+            if (context.TryGetPayload(out SagaOutput? output))
+                output.Add(closed);
+            else
+                await context.Publish(closed.ToPackageObjectsReady(), context.CancellationToken);
+        });
 
-    public static EventActivityBinder<PrefixState, FlushRequested> Flush(
-        this EventActivityBinder<PrefixState, FlushRequested> binder, PrefixStateMachine machine) =>
-        binder.ThenAsync(machine.FlushAsync);
-
-    public static EventActivityBinder<PrefixState, QuietPeriodElapsed> ForgetTimer(
-        this EventActivityBinder<PrefixState, QuietPeriodElapsed> binder) =>
-        binder.Then(context => (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, null));
-
-    /// <summary>Ends every step that can open a batch or make one leave: a prefix with an open batch collects, and has a timer.</summary>
-    public static EventActivityBinder<PrefixState, T> Settle<T>(
-        this EventActivityBinder<PrefixState, T> binder, PrefixStateMachine machine)
+    /// <summary>Sets the timer where none is set that comes in time.</summary>
+    public static EventActivityBinder<PrefixState, T> WaitUntilDue<T>(this EventActivityBinder<PrefixState, T> binder, PrefixStateMachine machine)
         where T : class =>
-        binder.IfElse(
-            context => context.Saga.HasOpenBatch(),
-            open => open
-                .If(context => machine.NeedsTimer(context.Saga), unarmed => unarmed.IfElse(
-                    _ => machine.MaySendTimer(),
-                    sent => sent.Schedule(
-                        machine.QuietPeriod,
-                        context => new QuietPeriodElapsed(context.Saga.CorrelationId),
-                        context => machine.SetTimer(context.Saga)),
-                    woken => woken.Then(context => (context.Saga.TimerToken, context.Saga.TimerDueAt) = (null, context.Saga.DueAt))))
-                .TransitionTo(machine.Collecting),
-            empty => empty.TransitionTo(machine.Ready));
+        binder
+            .Then(context => context.Saga.DueAt = machine.DueAt(context.Saga))
+            .If(
+                context => context.Saga.TimerDueAt is null || context.Saga.TimerDueAt > context.Saga.DueAt,
+                late => late.Schedule(
+                    machine.QuietPeriod,
+                    context => new QuietPeriodElapsed(context.Saga.CorrelationId),
+                    context => context.Saga.DueAt.GetValueOrDefault().UtcDateTime));
 }

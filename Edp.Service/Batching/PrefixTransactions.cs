@@ -1,24 +1,24 @@
+using Edp.Service.Clocks;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using MassTransit.Middleware;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Batching;
 
-/// <summary>
-/// Raises the state machine for many prefixes in one transaction: lock, raise per prefix, write back, commit. Messages leave after the
-/// commit.
-/// </summary>
+/// <summary>Raises the state machine for many prefixes in one transaction: lock, raise per prefix, write back, commit.</summary>
 internal sealed class PrefixTransactions(
-    EndpointScope scope,
     StoreTransactions transactions,
     IPrefixStore store,
     PrefixStateMachine machine,
-    TimeProvider time,
-    ILogger<PrefixTransactions> logger) : IWakeable
+    IEnumerable<ISagaOutputObserver> observers,
+    TimeProvider time)
+    : SagaTransactions<PrefixState, QuietPeriodElapsed>(transactions, store, machine, machine.QuietPeriod, id => new QuietPeriodElapsed(id), observers)
 {
-    private readonly StateMachineSagaMessageFilter<PrefixState, ObjectsRecorded> _objectsRecorded = new(machine, machine.ObjectsRecorded);
-    private readonly StateMachineSagaMessageFilter<PrefixState, OverdueFound> _overdueFound = new(machine, machine.OverdueFound);
-    private readonly StateMachineSagaMessageFilter<PrefixState, RuleChanged> _ruleChanged = new(machine, machine.RuleChanged);
+    private readonly StoreTransactions _transactions = transactions;
+    private readonly MachineEvent<PrefixState, ObjectsRecorded> _objectsRecorded = new(machine, machine.ObjectsRecorded);
+    private readonly MachineEvent<PrefixState, ObjectsDeleted> _objectsDeleted = new(machine, machine.ObjectsDeleted);
+    private readonly MachineEvent<PrefixState, RulesChanged> _rulesChanged = new(machine, machine.RulesChanged);
+    private readonly MachineEvent<PrefixState, FlushRequested> _flushRequested = new(machine, machine.FlushRequested);
 
     /// <summary>Records what arrived (R3, R10).</summary>
     /// <param name="arrive">Gives what arrived, prefixes in ascending order of their ids; asked again when the work is repeated.</param>
@@ -26,85 +26,88 @@ internal sealed class PrefixTransactions(
     /// <returns>How many of the objects were recorded already.</returns>
     /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
     public Task<int> RecordAsync(Func<IReadOnlyList<PrefixArrivals>> arrive, CancellationToken cancellationToken) =>
-        RunAsync(async (database, outbox, ledger) =>
-        {
-            var arrivals = arrive();
-            var duplicates = await store.LockAndMatchAsync(database, arrivals, cancellationToken);
-            // The clock is read once the prefixes are locked, so that within a prefix time only goes forward.
-            var now = time.GetMicrosecondNow();
-            var touched = arrivals.Where(prefix => prefix.Objects.Count > 0).ToList();
-            foreach (var prefix in touched)
+        RunAsync(
+            async (database, output) =>
             {
-                await outbox.RaiseAsync(
-                    _objectsRecorded, prefix.Instance, new ObjectsRecorded(prefix.PrefixId, prefix.Objects, now), ledger);
-            }
+                var arrivals = arrive();
+                var duplicates = await store.LockAndMatchAsync(database, arrivals, cancellationToken);
+                // The clock is read once the prefixes are locked, so that within a prefix time only goes forward.
+                var now = time.GetMicrosecondNow();
+                var touched = arrivals.Where(prefix => prefix.Objects.Count > 0).ToList();
+                foreach (var prefix in touched)
+                {
+                    var recorded = new ObjectsRecorded(prefix.PrefixId, prefix.Objects, now);
+                    do
+                        await _objectsRecorded.RaiseAsync(prefix.Instance, recorded, output);
+                    while (recorded.HasMore);
+                }
 
-            await store.WriteAsync(
-                database,
-                new PrefixChanges(
-                    [.. touched.Select(prefix => prefix.Instance)], [.. touched.SelectMany(prefix => prefix.Objects)], now, ledger.Left),
-                cancellationToken);
-            return duplicates;
-        }, cancellationToken);
-
-    /// <summary>Makes open batches leave whose timer should have come by then.</summary>
-    /// <returns>How many prefixes were looked at, at most <paramref name="take"/>.</returns>
-    public Task<int> FireOverdueAsync(DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        WakeAsync(database => store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken), cancellationToken);
-
-    public Task<DateTimeOffset?> NextUntimedAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
-        transactions.ReadAsync(database => store.NextUntimedAsync(database, until, cancellationToken), cancellationToken);
-
-    public Task<int> WakeUntimedAsync(DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
-        WakeAsync(database => store.LockUntimedAsync(database, dueBefore, take, cancellationToken), cancellationToken);
-
-    /// <summary>Measures open batches anew by the rules of now.</summary>
-    public Task<int> ReviewAsync(IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
-        RunAsync(async (database, outbox, ledger) =>
-        {
-            var open = await store.LockAsync(database, prefixIds, cancellationToken);
-            foreach (var prefix in open)
-                await outbox.RaiseAsync(_ruleChanged, prefix, new RuleChanged(prefix.CorrelationId), ledger);
-
-            await store.WriteAsync(database, new PrefixChanges(open, [], default, ledger.Left), cancellationToken);
-            return open.Count;
-        }, cancellationToken);
-
-    private Task<int> WakeAsync(
-        Func<EdpDbContext, Task<IReadOnlyList<PrefixState>>> lockAsync, CancellationToken cancellationToken) =>
-        RunAsync(async (database, outbox, ledger) =>
-        {
-            var due = await lockAsync(database);
-            foreach (var prefix in due)
-                await outbox.RaiseAsync(_overdueFound, prefix, new OverdueFound(prefix.CorrelationId), ledger);
-
-            await store.WriteAsync(database, new PrefixChanges(due, [], default, ledger.Left), cancellationToken);
-            return due.Count;
-        }, cancellationToken);
-
-    private Task<int> RunAsync(Func<EdpDbContext, SagaOutbox, Ledger, Task<int>> work, CancellationToken cancellationToken) =>
-        scope.RunAsync(
-            PrefixStateDefinition.QueueName,
-            async context =>
-            {
-                var (result, outbox) = await transactions.WithRetriesAsync(
-                    async database =>
-                    {
-                        var attempt = new SagaOutbox(context);
-                        return (await work(database, attempt, new Ledger()), attempt);
-                    },
-                    cancellationToken);
-                await outbox.SendAsync(logger);
-                return result;
+                // New prefixes first: who records the same ones at the same time waits there, before it has written anything.
+                var changes = new SagaChanges<PrefixState>(
+                    [.. touched.Where(prefix => prefix.IsNew).Select(prefix => prefix.Instance)],
+                    [.. touched.Where(prefix => !prefix.IsNew).Select(prefix => prefix.Instance)],
+                    output.Rows);
+                await store.WriteAsync(database, changes, cancellationToken);
+                await store.AddObjectsAsync(database, [.. touched.SelectMany(prefix => prefix.Objects)], now, cancellationToken);
+                return duplicates;
             },
             cancellationToken);
 
-    private sealed class Ledger : IBatchLedger
+    /// <summary>Takes keys out of their open batches, as far as their versions there are older than the deletion (R4).</summary>
+    /// <exception cref="StoreUnavailableException">Nothing is taken out.</exception>
+    public Task<int> DeleteAsync(IReadOnlyList<DeletedKey> deleted, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, output) =>
+            {
+                var prefixes = await store.LockAsync(
+                    database, [.. deleted.Select(key => key.PrefixId).Distinct().Order()], cancellationToken);
+                var now = time.GetMicrosecondNow();
+                var removed = 0;
+                foreach (var prefix in prefixes.Where(prefix => prefix.BatchId is not null))
+                {
+                    var keys = deleted.Where(key => key.PrefixId == prefix.CorrelationId).ToLookup(key => key.Key, StringComparer.Ordinal);
+                    var gone = await ManifestDeletion.DeleteAsync(database, prefix.BatchId.GetValueOrDefault(), keys, now, cancellationToken);
+                    removed += gone.Count;
+                    var message = new ObjectsDeleted(
+                        prefix.CorrelationId, prefix.BatchId.GetValueOrDefault(), gone.Count, gone.Sum(version => version.Size ?? 0));
+                    await _objectsDeleted.RaiseAsync(prefix, message, output);
+                }
+
+                await store.WriteAsync(database, new SagaChanges<PrefixState>([], prefixes, output.Rows), cancellationToken);
+                return removed;
+            },
+            cancellationToken);
+
+    /// <summary>Measures open batches by the rules of now.</summary>
+    public Task<int> ReevaluateAsync(IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
+        RaiseAsync(
+            database => store.LockAsync(database, prefixIds, cancellationToken),
+            (prefix, output) => _rulesChanged.RaiseAsync(prefix, new RulesChanged(prefix.CorrelationId), output),
+            cancellationToken);
+
+    /// <summary>Closes the open batch of a prefix (R9), and no later one when the work is repeated.</summary>
+    /// <returns>The batch; null if none was open.</returns>
+    /// <exception cref="StoreUnavailableException">The batch is as it was.</exception>
+    public async Task<Batch?> FlushAsync(Guid prefixId, CancellationToken cancellationToken)
     {
-        private readonly List<Batch> _left = [];
-
-        public IReadOnlyList<Batch> Left => _left;
-
-        public void Add(Batch batch) => _left.Add(batch);
+        Guid? meant = null;
+        Batch? closed = null;
+        await RaiseAsync(
+            database => store.LockAsync(database, [prefixId], cancellationToken),
+            async (prefix, output) =>
+            {
+                meant ??= prefix.BatchId;
+                if (meant is { } batchId)
+                    await _flushRequested.RaiseAsync(prefix, new FlushRequested(prefixId, batchId), output);
+                closed = output.Rows.OfType<Batch>().SingleOrDefault();
+            },
+            cancellationToken);
+        // A commit whose answer got lost has closed it before.
+        return closed ?? (meant is null ? null : await FindAsync(meant.Value, cancellationToken));
     }
+
+    private Task<Batch?> FindAsync(Guid batchId, CancellationToken cancellationToken) =>
+        _transactions.ReadAsync(
+            database => database.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == batchId, cancellationToken),
+            cancellationToken);
 }

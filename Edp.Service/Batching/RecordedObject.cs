@@ -16,8 +16,11 @@ internal sealed class RecordedObject
     /// <summary>Whether it is a second delivery (R3).</summary>
     public bool IsRecorded { get; set; }
 
-    /// <summary>Whether the batch that was open before this arrival already has the key.</summary>
-    public bool KeyIsInOpenBatch { get; set; }
+    /// <summary>This write of the key, for the order among others of it.</summary>
+    public ObjectVersion Version => new(Event.Sequencer, EventTime, Event.Size);
+
+    /// <summary>The key's newest version in the batch that was open before this arrival; null where it has none.</summary>
+    public ObjectVersion? KnownVersion { get; set; }
 
     /// <summary>The batch the object is in (R10); the state machine says which.</summary>
     public Guid BatchId { get; set; }

@@ -17,15 +17,25 @@ public sealed class BucketOptions
     [Range(0.1, 31_536_000, ErrorMessage = SettingBounds.Range)]
     public double ThresholdDuration { get; set; } = 300;
 
-    /// <summary>How many new object events make a batch (R6): 1 to 10,000,000, default 20; 0 means no count closes a batch.</summary>
+    /// <summary>How many objects make a batch (R6): 1 to 10,000,000, default 20; 0 means no count closes a batch.</summary>
     [Range(0, 10_000_000, ErrorMessage = SettingBounds.Range)]
     public int ThresholdEventCount { get; set; } = 20;
+
+    /// <summary>What ThresholdEventCount counts: Objects (different keys, the default) or Events.</summary>
+    public ThresholdCounts ThresholdCounts { get; set; } = ThresholdCounts.Objects;
 
     /// <summary>Keys to ignore (R2), a list or one string with commas: <c>*</c>, <c>?</c>, or a plain prefix. Default none.</summary>
     public IList<string> IgnorePrefixes { get; set; } = [];
 
     /// <summary>Last segments of keys that complete a batch (R7), a list or one string with commas. Default none.</summary>
     public IList<string> CompletionMarkers { get; set; } = [];
+
+    /// <summary>
+    /// For how long nothing new must have come after a completion marker, in seconds, since S3 keeps no order between keys (R7): 0 (at once) to
+    /// 1 day, default 5.
+    /// </summary>
+    [Range(0, 86_400, ErrorMessage = SettingBounds.Range)]
+    public double MarkerGrace { get; set; } = 5;
 
     /// <summary>The longest time a batch stays open, in seconds (R8): more than ThresholdDuration, up to 1 year. Default: no cap.</summary>
     [Range(0.1, 31_536_000, ErrorMessage = SettingBounds.Range)]

@@ -59,6 +59,9 @@ public sealed class EdpOptions
     /// <summary>The HTTP face.</summary>
     public HttpOptions Http { get; set; } = new();
 
-    /// <summary>The sweeper, which finds what a crash or a lost message left behind.</summary>
-    public SweeperOptions Sweeper { get; set; } = new();
+    /// <summary>How due timers are found.</summary>
+    public TimersOptions Timers { get; set; } = new();
+
+    /// <summary>How undelivered events are found.</summary>
+    public OutboxOptions Outbox { get; set; } = new();
 }

@@ -3,7 +3,6 @@ using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Packaging;
-using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Storage.Saga;
@@ -14,14 +13,8 @@ namespace Edp.Service.Hosting;
 /// <summary>Registers the bus: sagas and consumers, each by name, and the transport.</summary>
 internal static class BusServiceCollectionExtensions
 {
-    // .NET's timers take less than 50 days; a longer wait is several hops.
-    private static readonly TimeSpan LongestDelayInMemory = TimeSpan.FromDays(20);
-
-    // "SendMessage" of the SQS API reference: DelaySeconds, 0 to 900.
-    private static readonly TimeSpan LongestDelayOfSqs = TimeSpan.FromSeconds(900);
-
     // "ReceiveMessage" of the SQS API reference: WaitTimeSeconds, 0 to 20. Each empty answer costs as much as a full one.
-    private const ushort LongestPoll = 20;
+    private const ushort MaxPoll = 20;
 
     /// <param name="services">The container's services.</param>
     /// <param name="options">The settings.</param>
@@ -33,8 +26,6 @@ internal static class BusServiceCollectionExtensions
     {
         var onSqs = options.Transport == TransportKind.AmazonSqs;
         services.AddSingleton(new EndpointNames(onSqs ? options.Amazon.QueuePrefix : ""));
-        services.AddSingleton(new TimerLimits(onSqs ? LongestDelayOfSqs : LongestDelayInMemory));
-        services.AddSingleton(provider => new TimerBudget(provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
 
         // While AWS does not answer, the start goes on; HTTP has to be there meanwhile, so that health can tell.
@@ -51,7 +42,6 @@ internal static class BusServiceCollectionExtensions
     private static void ConfigureBus(IBusRegistrationConfigurator bus, EdpOptions options)
     {
         bus.DisableUsageTelemetry();
-        bus.AddDelayedMessageScheduler();
         bus.AddEdpEndpoints();
         // Nobody subscribes to faults; a failed message is in its error queue, with the reason in its headers.
         bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.PublishFaults = false);
@@ -61,7 +51,7 @@ internal static class BusServiceCollectionExtensions
             bus.AddAmazonSqsConfigureEndpointsCallback((_, _, endpoint) =>
             {
                 endpoint.VisibilityTimeout = options.Amazon.VisibilityTimeout;
-                endpoint.WaitTimeSeconds = LongestPoll;
+                endpoint.WaitTimeSeconds = MaxPoll;
             });
             bus.UsingAmazonSqs((context, sqs) =>
             {
@@ -87,7 +77,6 @@ internal static class BusServiceCollectionExtensions
     private static void ConfigureEdp<T>(this IBusFactoryConfigurator<T> configurator, IBusRegistrationContext context)
         where T : IReceiveEndpointConfigurator
     {
-        configurator.UseDelayedMessageScheduler();
         configurator.UseFilter(new StoreReadinessFilter(context.GetRequiredService<StoreReadiness>()));
         configurator.ConfigureEndpoints(context);
     }
@@ -98,9 +87,5 @@ internal static class BusServiceCollectionExtensions
         bus.AddSagaStateMachine<PackageStateMachine, PackageState, PackageStateDefinition>().EdpRepository();
         bus.AddConsumer<ObjectCreatedConsumer, ObjectCreatedConsumerDefinition>();
         bus.AddConsumer<PackageCreatedConsumer, PackageCreatedConsumerDefinition>();
-        bus.AddConsumer<PackageObjectsReadyConsumer, PackageObjectsReadyConsumerDefinition>();
-        bus.AddConsumer<PackageReadyConsumer, PackageReadyConsumerDefinition>();
-        bus.AddConsumer<RefreshFolderConsumer, RefreshFolderConsumerDefinition>();
-        bus.AddConsumer<LendScopeConsumer>().ExcludeFromConfigureEndpoints();
     }
 }

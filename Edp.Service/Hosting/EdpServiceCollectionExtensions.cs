@@ -2,12 +2,13 @@ using Edp.Amazon.Client;
 using Edp.Service.Amazon;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
+using Edp.Service.Clocks;
 using Edp.Service.Ingest;
+using Edp.Service.Outbox;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Edp.Service.Sweeping;
 using Edp.Service.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,8 +19,8 @@ namespace Edp.Service.Hosting;
 /// <summary>Registers EDP.</summary>
 internal static class EdpServiceCollectionExtensions
 {
-    // Rows stay locked while their events are put on the bus: an answer that does not come must not hold them for long.
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
+    // An answer that does not come must not hold up what waits behind it for long.
+    private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(15);
 
     /// <summary>Reads and checks <c>Edp:</c>.</summary>
     public static IServiceCollection AddEdpOptions(this IServiceCollection services, IConfiguration configuration)
@@ -40,9 +41,8 @@ internal static class EdpServiceCollectionExtensions
         EdpOptions options,
         Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<RuleBook>();
-        services.AddSingleton<EndpointScope>();
+        services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
+        services.AddSingleton<BucketRules>();
         services.AddSingleton<PrefixTransactions>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
@@ -55,15 +55,9 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
 
-        services.AddSingleton<IWakeable>(provider => provider.GetRequiredService<PrefixTransactions>());
-        services.AddSingleton<IWakeable>(provider => provider.GetRequiredService<PackageTransactions>());
-        services.AddSingleton<Waker>();
-        services.AddHostedService(provider => provider.GetRequiredService<Waker>());
-        services.AddSingleton<OverdueLook>();
-        services.AddSingleton<Sweeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
-        services.AddSingleton<RuleReview>();
-        services.AddHostedService(provider => provider.GetRequiredService<RuleReview>());
+        services.AddEdpTimers();
+        services.AddSingleton<RuleReevaluation>();
+        services.AddHostedService(provider => provider.GetRequiredService<RuleReevaluation>());
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         return services;
@@ -73,7 +67,7 @@ internal static class EdpServiceCollectionExtensions
     {
         var settings = new AmazonClientSettings { Region = options.Region };
         services.TryAddSingleton(settings);
-        services.AddEdpAmazonClients(settings with { Timeout = LongestAnswer });
+        services.AddEdpAmazonClients(settings with { Timeout = MaxAnswer });
     }
 
     private static void AddEdpFileGateway(this IServiceCollection services, EdpOptions options)
@@ -82,19 +76,46 @@ internal static class EdpServiceCollectionExtensions
             services.AddSingleton<IFileGateway, NoFileGateway>();
         else
             services.AddSingleton<IFileGateway, StorageGatewayFileGateway>();
+        services.AddSingleton<GatewayRequests>();
+        services.AddSingleton<ISagaOutputObserver>(provider => provider.GetRequiredService<GatewayRequests>());
+        services.AddHostedService<GatewayRefresher>();
     }
 
     private static void AddEdpPublishing(this IServiceCollection services, EdpOptions options)
     {
         services.AddSingleton<EventOrigin>();
-        services.AddSingleton<BatchPublisher>();
-        services.AddSingleton<PackageReadyPublisher>();
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
-            {
+        {
             services.AddSingleton<EventBridgeBus>();
             services.AddSingleton<IEventSink, EventBridgeSink>();
         }
+
+        services.AddSingleton<IEventSink, BusSink>();
+        services.AddSingleton<LostEvents>();
+        services.AddEdpOutbox<Batch, BatchOutbox>();
+        services.AddEdpOutbox<PackageReadyRow, PackageReadyOutbox>();
+    }
+
+    private static void AddEdpOutbox<TRow, TContent>(this IServiceCollection services)
+        where TRow : OutboxRow
+        where TContent : OutboxContent<TRow>
+    {
+        services.AddSingleton<OutboxContent<TRow>, TContent>();
+        services.AddSingleton<OutboxSignal<TRow>>();
+        services.AddSingleton<ISagaOutputObserver, OutboxSignals<TRow>>();
+        services.AddSingleton<OutboxDispatcher<TRow>>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TRow>>());
+    }
+
+    private static void AddEdpTimers(this IServiceCollection services)
+    {
+        services.AddSingleton<TimerSignal>();
+        services.AddSingleton<ISagaOutputObserver>(provider => provider.GetRequiredService<TimerSignal>());
+        services.AddSingleton<ITimerSource>(provider => provider.GetRequiredService<PrefixTransactions>());
+        services.AddSingleton<ITimerSource>(provider => provider.GetRequiredService<PackageTransactions>());
+        services.AddSingleton<DueTimers>();
+        services.AddHostedService(provider => provider.GetRequiredService<DueTimers>());
     }
 }

@@ -2,11 +2,11 @@ using Edp.Service.Batching;
 
 namespace Edp.Service.Http;
 
-/// <summary>A batch that left.</summary>
+/// <summary>A closed batch.</summary>
 /// <param name="BatchId">Its identity, which never changes.</param>
 /// <param name="Bucket">The bucket's name.</param>
 /// <param name="Prefix">The prefix.</param>
-/// <param name="BatchNumber">The how-manieth batch of the prefix it is, from 1.</param>
+/// <param name="BatchNumber">The batch number within the prefix, counted from 1.</param>
 /// <param name="ObjectCount">Different keys.</param>
 /// <param name="EventCount">Recorded events.</param>
 /// <param name="TotalSize">Sum of known sizes, in bytes.</param>

@@ -4,19 +4,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Http;
 
-/// <summary><c>/batches/{id}/objects</c>: the manifest, exactly the events that are in the batch (R10).</summary>
+/// <summary><c>/batches/{id}/objects</c>: the manifest, exactly what is in the batch (R10).</summary>
 internal static class ManifestEndpoint
 {
+    private const string NewestVersions = "newest";
+    private const string AllVersions = "all";
+
+    // Behind every version of a key.
+    private static readonly Guid MaxIdentity = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
     public static void MapManifest(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/batches/{id:guid}/objects", ListAsync)
             .WithSummary("The objects of a batch")
-            .WithDescription("By key; of a batch that left, or of the open batch of a prefix.");
+            .WithDescription("Each key once, its newest version; versions=all gives every recorded event, those of deleted objects too. Of a closed batch, or of the "
+                + "open batch of a prefix.");
 
     private static async Task<Results<Ok<Page<ManifestItem>>, ProblemHttpResult>> ListAsync(
-        IDbContextFactory<EdpDbContext> contexts, Guid id, string? after, int? limit, CancellationToken cancellationToken)
+        IDbContextFactory<EdpDbContext> contexts, Guid id, string? versions, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (PageLimit.Check(limit) is { } badLimit)
             return badLimit;
+        if (versions is not (null or "" or NewestVersions or AllVersions))
+        {
+            return TypedResults.Problem(
+                $"versions takes {NewestVersions} or {AllVersions}; found '{versions}'.", statusCode: StatusCodes.Status400BadRequest);
+        }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var objects = context.ObjectEvents.AsNoTracking().Where(row => row.BatchId == id);
@@ -30,13 +42,41 @@ internal static class ManifestEndpoint
         }
 
         var take = limit ?? PageLimit.Default;
-        var rows = await objects.OrderBy(row => row.Key).ThenBy(row => row.Identity).Take(take + 1).ToListAsync(cancellationToken);
+        var rows = versions == AllVersions
+            ? await objects.OrderBy(row => row.Key).ThenBy(row => row.Identity).Take(take + 1).ToListAsync(cancellationToken)
+            : await NewestAsync(objects.Where(row => row.DeletedAt == null), take + 1, cancellationToken);
         if (rows.Count == 0 && await WhyEmptyAsync(context, id, after, cancellationToken) is { } problem)
             return problem;
 
         var items = rows.Take(take).Select(ManifestItem.Of).ToList();
-        var next = rows.Count > take ? Cursor.Of(rows[take - 1].Key, rows[take - 1].Identity.ToString()) : null;
+        var lastIdentityOfKey = versions == AllVersions ? rows.ElementAtOrDefault(take - 1)?.Identity : MaxIdentity;
+        var next = rows.Count > take ? Cursor.Of(rows[take - 1].Key, lastIdentityOfKey.GetValueOrDefault().ToString()) : null;
         return TypedResults.Ok(new Page<ManifestItem>(items, next));
+    }
+
+    /// <summary>Each key once, its newest version (R6).</summary>
+    private static async Task<List<ObjectEventRow>> NewestAsync(
+        IQueryable<ObjectEventRow> objects, int take, CancellationToken cancellationToken)
+    {
+        var newest = new List<ObjectEventRow>(take);
+        await foreach (var row in objects.OrderBy(row => row.Key).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (newest.Count > 0 && newest[^1].Key == row.Key)
+            {
+                if (row.Version.IsNewerThan(newest[^1].Version))
+                    newest[^1] = row;
+            }
+            else if (newest.Count == take)
+            {
+                break;
+            }
+            else
+            {
+                newest.Add(row);
+            }
+        }
+
+        return newest;
     }
 
     private static async Task<ProblemHttpResult?> WhyEmptyAsync(
@@ -59,9 +99,17 @@ internal static class ManifestEndpoint
 /// <param name="Sequencer">S3's sequencer.</param>
 /// <param name="EventTime">When S3 says it happened.</param>
 /// <param name="RecordedAt">When EDP recorded it.</param>
+/// <param name="DeletedAt">When it was taken out of the batch, since the object was deleted; null while it counts.</param>
 internal sealed record ManifestItem(
-    string Key, long? Size, string? Etag, string? VersionId, string? Sequencer, DateTimeOffset EventTime, DateTimeOffset RecordedAt)
+    string Key,
+    long? Size,
+    string? Etag,
+    string? VersionId,
+    string? Sequencer,
+    DateTimeOffset EventTime,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? DeletedAt)
 {
     public static ManifestItem Of(ObjectEventRow row) =>
-        new(row.Key, row.Size, row.Etag, row.VersionId, row.Sequencer, row.EventTime, row.RecordedAt);
+        new(row.Key, row.Size, row.Etag, row.VersionId, row.Sequencer, row.EventTime, row.RecordedAt, row.DeletedAt);
 }

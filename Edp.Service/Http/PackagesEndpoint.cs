@@ -62,11 +62,11 @@ internal static class PackagesEndpoint
 /// <param name="Round">How many batches or revisions began a wait.</param>
 /// <param name="BatchId">The newest batch that led to it.</param>
 /// <param name="TopHash">The newest revision's top hash.</param>
-/// <param name="SeenAt">When EDP saw the newest batch or revision.</param>
+/// <param name="ObservedAt">When EDP saw the newest batch or revision.</param>
 /// <param name="DueAt">When the wait ends; null when nothing is waited for.</param>
 /// <param name="ReadyAt">When it was announced last.</param>
 /// <param name="RefreshAttempts">How often the File Gateway was asked in this round.</param>
-/// <param name="AskAt">When the File Gateway is asked again; null when it took the request, or none is under way.</param>
+/// <param name="NextRefreshAt">When the File Gateway is asked again; null when it took the request, or none is under way.</param>
 /// <param name="RefreshError">Why the File Gateway did not take the last request.</param>
 internal sealed record PackageItem(
     string Bucket,
@@ -75,14 +75,14 @@ internal sealed record PackageItem(
     long Round,
     Guid? BatchId,
     string? TopHash,
-    DateTimeOffset? SeenAt,
+    DateTimeOffset? ObservedAt,
     DateTimeOffset? DueAt,
     DateTimeOffset? ReadyAt,
     int RefreshAttempts,
-    DateTimeOffset? AskAt,
+    DateTimeOffset? NextRefreshAt,
     string? RefreshError)
 {
     public static PackageItem Of(PackageState row) => new(
-        row.Bucket, row.PackageName, row.CurrentState, row.Round, row.BatchId, row.TopHash, row.SeenAt, row.DueAt, row.ReadyAt,
-        row.RefreshAttempts, row.AskAt, row.RefreshError);
+        row.Bucket, row.PackageName, row.CurrentState, row.Round, row.BatchId, row.TopHash, row.ObservedAt, row.DueAt, row.ReadyAt,
+        row.RefreshAttempts, row.NextRefreshAt, row.RefreshError);
 }

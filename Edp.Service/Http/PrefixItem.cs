@@ -7,7 +7,7 @@ namespace Edp.Service.Http;
 /// <param name="Prefix">The prefix.</param>
 /// <param name="State">Collecting or Ready.</param>
 /// <param name="BatchId">The open batch.</param>
-/// <param name="BatchNumber">Number of the open batch, or of the last one that left.</param>
+/// <param name="BatchNumber">Number of the open batch, or of the last one that closed.</param>
 /// <param name="ObjectCount">Different keys in the open batch.</param>
 /// <param name="EventCount">Recorded events in the open batch.</param>
 /// <param name="TotalSize">Sum of known sizes in the open batch, in bytes.</param>
@@ -15,7 +15,7 @@ namespace Edp.Service.Http;
 /// <param name="LastEventTime">The latest event time in it.</param>
 /// <param name="OpenedAt">When its first object was recorded.</param>
 /// <param name="LastRecordedAt">When its last new object was recorded.</param>
-/// <param name="DueAt">When it leaves if nothing more arrives.</param>
+/// <param name="DueAt">When it closes if nothing more arrives.</param>
 internal sealed record PrefixItem(
     string Bucket,
     string Prefix,

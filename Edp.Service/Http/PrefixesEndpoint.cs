@@ -1,7 +1,5 @@
 using Edp.Service.Batching;
-using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +16,8 @@ internal static class PrefixesEndpoint
             .WithSummary("List prefixes")
             .WithDescription("By bucket and prefix. prefix= gives every prefix that starts with it; state= is Collecting or Ready.");
         routes.MapPost("/prefixes/flush", FlushAsync)
-            .WithSummary("Make the open batch of a prefix ready")
-            .WithDescription("Answers 202 with the batch's id; the batch leaves within moments.");
+            .WithSummary("Close the open batch of a prefix")
+            .WithDescription("Answers with the closed batch, after the commit.");
     }
 
     private static async Task<Results<Ok<Page<PrefixItem>>, ProblemHttpResult>> ListAsync(
@@ -43,9 +41,9 @@ internal static class PrefixesEndpoint
             if (StateName.Find(state, States) is not { } known)
                 return StateName.Invalid(state, States);
             prefixes = prefixes.Where(row => row.CurrentState == known);
-            // The index of what collects is small, however many prefixes there are.
+            // The index of what has a timer is small, however many prefixes there are.
             if (known == nameof(PrefixStateMachine.Collecting))
-                prefixes = prefixes.Where(row => row.BatchId != null);
+                prefixes = prefixes.Where(row => row.TimerDueAt != null);
         }
 
         if (!string.IsNullOrEmpty(after))
@@ -63,12 +61,8 @@ internal static class PrefixesEndpoint
         return TypedResults.Ok(new Page<PrefixItem>(items, rows.Count > take ? Cursor.Of(items[^1].Bucket, items[^1].Prefix) : null));
     }
 
-    private static async Task<Results<Accepted<FlushResponse>, ProblemHttpResult>> FlushAsync(
-        FlushCommand command,
-        IDbContextFactory<EdpDbContext> contexts,
-        ISendEndpointProvider endpoints,
-        EndpointNames names,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> FlushAsync(
+        FlushCommand command, PrefixTransactions prefixes, IDbContextFactory<EdpDbContext> contexts, CancellationToken cancellationToken)
     {
         if (command is not { Bucket: { } bucket, Prefix: { } prefix } || (bucket + prefix).Contains(NulMiddleware.Nul, StringComparison.Ordinal))
         {
@@ -76,17 +70,13 @@ internal static class PrefixesEndpoint
                 """expected {"bucket": "…", "prefix": "…"}.""", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await context.Prefixes.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Bucket == bucket && row.Prefix == prefix, cancellationToken);
-        if (found is null)
-            return TypedResults.Problem("EDP has recorded nothing for this prefix.", statusCode: StatusCodes.Status404NotFound);
-        if (found.BatchId is not { } batchId)
-            return TypedResults.Problem("The prefix has no open batch.", statusCode: StatusCodes.Status409Conflict);
+        if (await prefixes.FlushAsync(PrefixId.Of(bucket, prefix), cancellationToken) is { } closed)
+            return TypedResults.Ok(BatchItem.Of(closed));
 
-        var endpoint = await endpoints.GetSendEndpoint(names.AddressOf(PrefixStateDefinition.QueueName));
-        await endpoint.Send(new FlushRequested(found.CorrelationId, batchId), cancellationToken);
-        return TypedResults.Accepted($"/batches/{batchId}", new FlushResponse(bucket, prefix, batchId));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Prefixes.AnyAsync(row => row.Bucket == bucket && row.Prefix == prefix, cancellationToken)
+            ? TypedResults.Problem("The prefix has no open batch.", statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.Problem("EDP has recorded nothing for this prefix.", statusCode: StatusCodes.Status404NotFound);
     }
 }
 
@@ -94,6 +84,3 @@ internal static class PrefixesEndpoint
 /// <param name="Bucket">The bucket's name.</param>
 /// <param name="Prefix">The prefix, with its trailing slash; empty for the root of the bucket.</param>
 internal sealed record FlushCommand(string? Bucket, string? Prefix);
-
-/// <summary>The batch that is about to leave.</summary>
-internal sealed record FlushResponse(string Bucket, string Prefix, Guid BatchId);

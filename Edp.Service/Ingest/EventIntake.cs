@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Packaging;
@@ -29,6 +29,8 @@ internal sealed partial class EventIntake(
         {
             if (parsed.Objects.Count > 0)
                 outcome += await TakeObjectsAsync(parsed, cancellationToken);
+            if (parsed.Deleted.Count > 0)
+                await objects.DeleteAsync(parsed.Deleted, cancellationToken);
             if (parsed.Packages.Count > 0)
                 outcome += await TakePackagesAsync(parsed, cancellationToken);
             foreach (var notificationId in parsed.Refreshes)
@@ -68,9 +70,9 @@ internal sealed partial class EventIntake(
             [.. parsed.Packages],
             async revisions =>
             {
-                var news = await packages.SeeAsync(
-                    () => [.. revisions.Select(revision => PackageSeen.Of(revision, time.GetMicrosecondNow()))], cancellationToken);
-                return new RecordOutcome(news, revisions.Count - news, 0);
+                var newer = await packages.ObserveAsync(
+                    () => [.. revisions.Select(revision => PackageObserved.Of(revision, time.GetMicrosecondNow()))], cancellationToken);
+                return new RecordOutcome(newer, revisions.Count - newer, 0);
             },
             (revision, reason) => parsed.Reject(revision, reason.Message));
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
-using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Edp.Service.Ingest.Parsing;
 
 namespace Edp.Service.Ingest;

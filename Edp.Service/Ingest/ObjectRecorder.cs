@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Edp.Service.Clocks;
 using Edp.Service.Batching;
 using Edp.Service.Ingest.Parsing;
 using Edp.Service.Storage;
@@ -7,13 +8,13 @@ using Edp.Service.Telemetry;
 namespace Edp.Service.Ingest;
 
 /// <summary>Records objects: each in the batch of its prefix, or dropped as a second delivery.</summary>
-internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes, IPrefixStore store, EdpTelemetry telemetry, TimeProvider time)
+internal sealed class ObjectRecorder(BucketRules rules, PrefixTransactions prefixes, IPrefixStore store, EdpTelemetry telemetry, TimeProvider time)
 {
     // Fewer are not worth a second commit.
-    private const int FewestInLane = 500;
+    private const int MinInPartition = 500;
 
     /// <summary>
-    /// Records the objects in one transaction; a crowd of prefixes in one for each lane, side by side, a prefix always in the same lane.
+    /// Records the objects in one transaction; a crowd of prefixes in one for each partition, side by side, a prefix always in the same partition.
     /// When it returns, they are durable (R12).
     /// </summary>
     /// <param name="objects">What was brought.</param>
@@ -25,19 +26,35 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
         ConcurrentQueue<(ObjectEvent Object, string Error)> refused,
         CancellationToken cancellationToken)
     {
-        var lanes = LanesOf(objects);
-        var outcome = new RecordOutcome(0, 0, Ignored: objects.Count - lanes.Sum(lane => lane.Count));
-        foreach (var recorded in await Task.WhenAll(lanes.Select(RecordAsync)))
+        var partitions = PartitionsOf(objects);
+        var outcome = new RecordOutcome(0, 0, Ignored: objects.Count - partitions.Sum(partition => partition.Count));
+        foreach (var recorded in await Task.WhenAll(partitions.Select(RecordAsync)))
             outcome += recorded;
         return outcome;
 
-        Task<RecordOutcome> RecordAsync(List<ObjectEvent> lane) => Bisection.RecordAsync(
-            lane,
-            part => RecordLaneAsync(part, cancellationToken),
+        Task<RecordOutcome> RecordAsync(List<ObjectEvent> partition) => Bisection.RecordAsync(
+            partition,
+            part => RecordPartitionAsync(part, cancellationToken),
             (created, reason) => refused.Enqueue((created, reason.Message)));
     }
 
-    private async Task<RecordOutcome> RecordLaneAsync(List<ObjectEvent> objects, CancellationToken cancellationToken)
+    /// <summary>Takes keys out of open batches whose objects were deleted (R4). When it returns, it is durable.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing is taken out; the same can be brought again.</exception>
+    public Task DeleteAsync(IReadOnlyList<ObjectDeleted> deleted, CancellationToken cancellationToken)
+    {
+        var now = time.GetMicrosecondNow();
+        var keys = deleted
+            .Where(entry => rules.TryGet(entry.Bucket, out var rule) && !rule.Ignores(entry.Key))
+            .Select(entry => new DeletedKey(
+                PrefixId.Of(entry.Bucket, KeyPrefix.Of(entry.Key, rules.ForOpenBatch(entry.Bucket).PrefixDepth)),
+                entry.Key,
+                entry.Sequencer,
+                entry.EventTime ?? now))
+            .ToList();
+        return keys.Count == 0 ? Task.CompletedTask : prefixes.DeleteAsync(keys, cancellationToken);
+    }
+
+    private async Task<RecordOutcome> RecordPartitionAsync(List<ObjectEvent> objects, CancellationToken cancellationToken)
     {
         if (objects.Count == 0)
             return default;
@@ -55,12 +72,12 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
         return new RecordOutcome(accepted, Duplicates: objects.Count - accepted, Ignored: 0);
     }
 
-    /// <summary>What is wanted of the objects, by lane.</summary>
-    private List<ObjectEvent>[] LanesOf(IReadOnlyList<ObjectEvent> objects)
+    /// <summary>What is wanted of the objects, by partition.</summary>
+    private List<ObjectEvent>[] PartitionsOf(IReadOnlyList<ObjectEvent> objects)
     {
-        var lanes = new List<ObjectEvent>[Math.Clamp(objects.Count / FewestInLane, 1, store.Lanes)];
-        for (var i = 0; i < lanes.Length; i++)
-            lanes[i] = new List<ObjectEvent>(objects.Count / lanes.Length);
+        var partitions = new List<ObjectEvent>[Math.Clamp(objects.Count / MinInPartition, 1, store.Partitions)];
+        for (var i = 0; i < partitions.Length; i++)
+            partitions[i] = new List<ObjectEvent>(objects.Count / partitions.Length);
 
         var (withoutRule, ignored) = (0L, 0L);
         foreach (var created in objects)
@@ -70,18 +87,18 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
             else if (rule.Ignores(created.Key))
                 ignored++;
             else
-                lanes[lanes.Length == 1 ? 0 : LaneOf(created, lanes.Length)].Add(created);
+                partitions[partitions.Length == 1 ? 0 : PartitionOf(created, partitions.Length)].Add(created);
         }
 
         telemetry.Ignored(IgnoredReason.NoRule, withoutRule);
         telemetry.Ignored(IgnoredReason.IgnorePrefix, ignored);
-        return lanes;
+        return partitions;
     }
 
-    private int LaneOf(ObjectEvent created, int lanes)
+    private int PartitionOf(ObjectEvent created, int partitions)
     {
         var prefix = KeyPrefix.LengthOf(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
-        return (int)((uint)string.GetHashCode(created.Key.AsSpan(0, prefix), StringComparison.Ordinal) % (uint)lanes);
+        return (int)((uint)string.GetHashCode(created.Key.AsSpan(0, prefix), StringComparison.Ordinal) % (uint)partitions);
     }
 
     /// <summary>Objects by prefix (R1), prefixes in the order in which they are locked, each identity once.</summary>
@@ -100,7 +117,7 @@ internal sealed class ObjectRecorder(RuleBook rules, PrefixTransactions prefixes
             var prefix = KeyPrefix.Of(created.Key, rule.PrefixDepth);
             if (!arrivals.TryGetValue((created.Bucket, prefix), out var arrived))
             {
-                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix, rule.EventCount);
+                arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix);
                 arrivals.Add((created.Bucket, prefix), arrived);
             }
 

@@ -10,12 +10,12 @@ internal sealed class PackageRefresh
     public string NotificationId { get; init; } = null!;
 
     /// <summary>The package that waits for it; null while its event is all that is known.</summary>
-    public Guid? PackageId { get; init; }
+    public Guid? PackageId { get; set; }
 
-    public long? Round { get; init; }
+    public long? Round { get; set; }
 
     /// <summary>When EDP heard that it is done; null until then.</summary>
-    public DateTimeOffset? RefreshedAt { get; init; }
+    public DateTimeOffset? RefreshedAt { get; set; }
 
-    public DateTimeOffset NotedAt { get; init; }
+    public DateTimeOffset FirstSeenAt { get; init; }
 }

@@ -4,58 +4,58 @@ using Edp.Service.Batching;
 namespace Edp.Service.Packaging;
 
 /// <summary>
-/// What happens to a package: something newer begins a round, another sight of it completes what is known, an announcement ends it.
+/// What happens to a package: something newer begins a round, another observation of it completes what is known, <c>package-ready</c> ends it.
 /// </summary>
 internal static class PackageRound
 {
-    private static readonly Guid Announcements = new("4d3c8f0e-9b2a-4a55-8d53-2f1b6f0a7e34");
+    private static readonly Guid ReadyPackages = new("4d3c8f0e-9b2a-4a55-8d53-2f1b6f0a7e34");
 
-    public static void BeginRound(this PackageState package, PackageSeen seen, DateTimeOffset now, TimeSpan delay)
+    public static void BeginRound(this PackageState package, PackageObserved observed, DateTimeOffset now, TimeSpan delay)
     {
-        var alreadyTold = RevisionOrder.WasToldBefore(package, seen);
+        var alreadyReported = RevisionOrder.WasReportedBefore(package, observed);
         package.Round++;
-        package.Bucket = seen.Bucket;
-        package.PackageName = seen.PackageName;
-        package.Folder = seen.Folder;
-        package.BatchId = seen.BatchId;
-        package.BatchNumber = seen.BatchNumber ?? package.BatchNumber;
-        package.TopHash = alreadyTold ? package.TopHash : seen.TopHash;
-        package.ToldTime = alreadyTold ? package.ToldTime : seen.ToldTime;
-        package.PointerTime = seen.PointerTime;
-        package.SeenAt = now;
+        package.Bucket = observed.Bucket;
+        package.PackageName = observed.PackageName;
+        package.Folder = observed.Folder;
+        package.BatchId = observed.BatchId;
+        package.BatchNumber = observed.BatchNumber ?? package.BatchNumber;
+        package.TopHash = alreadyReported ? package.TopHash : observed.TopHash;
+        package.ReportedAt = alreadyReported ? package.ReportedAt : observed.ReportedAt;
+        package.PointerTime = observed.PointerTime;
+        package.ObservedAt = now;
         package.DueAt = now + delay;
         package.ForgetRefresh();
         (package.RefreshAttempts, package.RefreshError) = (0, null);
     }
 
-    /// <summary>Adds what another sight of the newest revision knows; an older one adds nothing.</summary>
-    public static void Complete(this PackageState package, PackageSeen seen)
+    /// <summary>Adds what another observation of the newest revision knows; an older one adds nothing.</summary>
+    public static void Complete(this PackageState package, PackageObserved observed)
     {
-        if (seen.BatchNumber is not null || !RevisionOrder.IsSame(package, seen))
+        if (observed.BatchNumber is not null || !RevisionOrder.IsSame(package, observed))
             return;
-        package.TopHash ??= seen.TopHash;
-        package.PointerTime ??= seen.PointerTime;
-        package.ToldTime ??= seen.ToldTime;
+        package.TopHash ??= observed.TopHash;
+        package.PointerTime ??= observed.PointerTime;
+        package.ReportedAt ??= observed.ReportedAt;
     }
 
     /// <summary>The gateway took the request; from here on only its event or the end of the time counts.</summary>
-    public static void BeginToAwait(this PackageState package, string notificationId) =>
-        (package.NotificationId, package.AskAt, package.RefreshError) = (notificationId, null, null);
+    public static void AwaitRefresh(this PackageState package, string notificationId) =>
+        (package.NotificationId, package.NextRefreshAt, package.RefreshError) = (notificationId, null, null);
 
     /// <summary>Whether the gateway was heard of, and never took the request.</summary>
     public static bool WasRefused(this PackageState package) => package.NotificationId is null && package.RefreshError is not null;
 
-    /// <summary>When the package has to be looked at next.</summary>
-    public static DateTimeOffset? NextLookAt(this PackageState package) => package.AskAt < package.DueAt ? package.AskAt : package.DueAt;
+    /// <summary>When the package has something to do next.</summary>
+    public static DateTimeOffset? NextTimerAt(this PackageState package) => package.NextRefreshAt < package.DueAt ? package.NextRefreshAt : package.DueAt;
 
-    public static PackageAnnouncement EndRound(this PackageState package, string? gateway, DateTimeOffset now)
+    public static PackageReadyRow EndRound(this PackageState package, string? gateway, DateTimeOffset now)
     {
         package.DueAt = null;
         package.ReadyAt = now;
         package.ForgetRefresh();
-        return new PackageAnnouncement
+        return new PackageReadyRow
         {
-            AnnouncementId = NameBasedId.Of(Announcements, $"{package.CorrelationId}/{package.Round}"),
+            PackageReadyId = NameBasedId.Of(ReadyPackages, $"{package.CorrelationId}/{package.Round}"),
             PackageId = package.CorrelationId,
             Round = package.Round,
             Bucket = package.Bucket,
@@ -63,21 +63,20 @@ internal static class PackageRound
             BatchId = package.BatchId,
             TopHash = package.TopHash,
             Gateway = gateway,
-            ReadyAt = now,
-            PublishDueAt = now
+            ReadyAt = now
         };
     }
 
-    public static PackageReady ToPackageReady(this PackageAnnouncement announcement) => new()
+    public static PackageReady ToPackageReady(this PackageReadyRow row) => new()
     {
-        EventId = announcement.AnnouncementId,
-        Bucket = announcement.Bucket,
-        PackageName = announcement.PackageName,
-        BatchId = announcement.BatchId,
-        TopHash = announcement.TopHash,
-        Gateway = announcement.Gateway,
-        ReadyAt = announcement.ReadyAt
+        EventId = row.PackageReadyId,
+        Bucket = row.Bucket,
+        PackageName = row.PackageName,
+        BatchId = row.BatchId,
+        TopHash = row.TopHash,
+        Gateway = row.Gateway,
+        ReadyAt = row.ReadyAt
     };
 
-    private static void ForgetRefresh(this PackageState package) => (package.NotificationId, package.AskAt) = (null, null);
+    private static void ForgetRefresh(this PackageState package) => (package.NotificationId, package.NextRefreshAt) = (null, null);
 }

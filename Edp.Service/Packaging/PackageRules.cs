@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>When a package is ready, and what is to be refreshed before it is announced.</summary>
+/// <summary>When a package is ready, and what is to be refreshed before its event goes out.</summary>
 internal sealed class PackageRules
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private const int DoublingsToLongest = 5;
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private const int DoublingsToMax = 5;
 
     private readonly bool _hasGateway;
     private readonly string _root;
@@ -20,7 +20,7 @@ internal sealed class PackageRules
         Delay = TimeSpan.FromSeconds(options.Value.PackageReady.Delay);
         WaitsForRefresh = gateway.WaitForRefresh;
         RefreshTimeout = TimeSpan.FromSeconds(gateway.Timeout);
-        LongestAnswer = TimeSpan.FromSeconds(Math.Clamp(gateway.Timeout / 10, 1, 60));
+        MaxAnswer = TimeSpan.FromSeconds(Math.Clamp(gateway.Timeout / 10, 1, 60));
         _hasGateway = !string.IsNullOrEmpty(gateway.FileShareArn);
         _root = gateway.Root.Length == 0 || gateway.Root.EndsWith('/') ? gateway.Root : gateway.Root + '/';
     }
@@ -36,13 +36,13 @@ internal sealed class PackageRules
     public TimeSpan RefreshTimeout { get; }
 
     /// <summary>After this time without an answer a request counts as lost, and the gateway is asked again.</summary>
-    public TimeSpan LongestAnswer { get; }
+    public TimeSpan MaxAnswer { get; }
 
     /// <summary>How long a gateway is left alone that did not take a request: longer each time, up to half a minute.</summary>
     public static TimeSpan PauseAfter(int attempt)
     {
-        var pause = FirstPause * (1 << Math.Clamp(attempt - 1, 0, DoublingsToLongest));
-        return pause < LongestPause ? pause : LongestPause;
+        var pause = FirstPause * (1 << Math.Clamp(attempt - 1, 0, DoublingsToMax));
+        return pause < MaxPause ? pause : MaxPause;
     }
 
     /// <summary>Whether a File Gateway exports this key prefix, or part of it.</summary>

@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>The endpoint of the package saga: timers, and what the gateway's refresh came to.</summary>
+/// <summary>The endpoint of the package saga: commands to packages.</summary>
 internal sealed class PackageStateDefinition : SagaDefinition<PackageState>
 {
     /// <summary>The queue's name before the configured prefix.</summary>
@@ -18,5 +18,6 @@ internal sealed class PackageStateDefinition : SagaDefinition<PackageState>
     {
         endpointConfigurator.UseEdpRetries();
         endpointConfigurator.UseInMemoryOutbox(context);
+        sagaConfigurator.UseFilter(new RowSchedulingFilter<PackageState>());
     }
 }

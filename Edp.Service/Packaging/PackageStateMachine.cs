@@ -1,69 +1,74 @@
-using Edp.Contracts;
-using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Edp.Service.Sagas;
 using MassTransit;
 
 namespace Edp.Service.Packaging;
 
 /// <summary>
-/// One package's life: seen by a batch or a revision, it waits for the delay, has the File Gateway refreshed if there is one, and is
-/// announced. Something newer starts the wait again, and is what is announced.
+/// One package's life: observed by a batch or a revision, it waits for the delay, has the File Gateway refreshed if there is one, and is ready:
+/// <c>package-ready</c> is given out. Something newer starts the wait again, and is what the event is about.
 /// </summary>
 internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState>
 {
     private readonly PackageRules _rules;
     private readonly TimeProvider _time;
-    private readonly TimerLimits _timers;
-    private readonly TimerBudget _budget;
-    private readonly Uri _gateway;
 
-    public PackageStateMachine(PackageRules rules, TimeProvider time, TimerLimits timers, TimerBudget budget, EndpointNames names)
+    public PackageStateMachine(PackageRules rules, TimeProvider time)
     {
-        (_rules, _time, _timers, _budget) = (rules, time, timers, budget);
-        _gateway = names.AddressOf(RefreshFolderConsumerDefinition.QueueName);
+        (_rules, _time) = (rules, time);
 
         InstanceState(package => package.CurrentState);
 
-        Event(() => PackageSeen, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
-        Event(() => OverdueFound, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
+        Event(() => PackageObserved, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshStarted, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
-        Event(() => RefreshPutOff, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
+        Event(() => RefreshDeferred, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshFailed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => GatewayRefreshed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Schedule(() => Delay, package => package.TimerToken, timer =>
             timer.Received = e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
 
         Initially(
-            When(PackageSeen).StartWait(this));
+            StartWait(When(PackageObserved)));
 
         During(Waiting,
-            When(PackageSeen).Learn(this),
-            When(Delay.Received).ForgetTimer().EndWaitIfDue(this),
-            When(OverdueFound).EndWaitIfDue(this),
+            StartWaitIfNewer(When(PackageObserved)),
+            When(Delay.Received).Then(ClearTimer).IfElse(IsDue,
+                due => due.IfElse(HasGateway,
+                    gateway => gateway.Then(BeginRefresh).RequestRefresh(this).SetTimer(this).TransitionTo(Refreshing),
+                    none => BecomeReady(none, gateway: null)),
+                early => early.SetTimer(this)),
             Ignore(RefreshStarted),
-            Ignore(RefreshPutOff),
+            Ignore(RefreshDeferred),
             Ignore(RefreshFailed),
             Ignore(GatewayRefreshed));
 
         During(Refreshing,
-            When(PackageSeen).Learn(this),
-            When(RefreshStarted, IsOfThisRound).AwaitRefresh(this),
-            When(RefreshPutOff, IsOfThisAttempt).AskLater(this),
-            When(RefreshFailed, IsOfThisRound).GiveUpRefresh(this),
-            When(GatewayRefreshed, IsOfThisRound).Announce(this, GatewayOutcome.Refreshed),
-            When(Delay.Received).ForgetTimer().AskOrAnnounce(this),
-            When(OverdueFound).AskOrAnnounce(this),
+            StartWaitIfNewer(When(PackageObserved)),
+            // The gateway took the request: wait until it reports that it is done, which it may have done already.
+            When(RefreshStarted, IsOfThisRound).IfElse(WaitsForGateway,
+                wait => wait.IfElse(IsDone,
+                    done => BecomeReady(done, GatewayOutcome.Refreshed),
+                    running => running.Then(AwaitRefresh).SetTimer(this)),
+                go => BecomeReady(go, gateway: null)),
+            When(RefreshDeferred, IsOfThisRequest).Then(RetryRefreshLater).SetTimer(this),
+            BecomeReady(When(RefreshFailed, IsOfThisRound).Then(KeepError), GatewayOutcome.Failed),
+            BecomeReady(When(GatewayRefreshed, IsOfThisRound), GatewayOutcome.Refreshed),
+            When(Delay.Received).Then(ClearTimer).IfElse(IsDue,
+                due => due.IfElse(WasRefused,
+                    refused => BecomeReady(refused, GatewayOutcome.Failed),
+                    silent => BecomeReady(silent, GatewayOutcome.Timeout)),
+                // A request or its answer can get lost; it is then made again.
+                early => early.If(IsRefreshDue, ask => ask.RequestRefresh(this)).SetTimer(this)),
             Ignore(RefreshStarted, context => !IsOfThisRound(context)),
-            Ignore(RefreshPutOff, context => !IsOfThisAttempt(context)),
+            Ignore(RefreshDeferred, context => !IsOfThisRequest(context)),
             Ignore(RefreshFailed, context => !IsOfThisRound(context)),
             Ignore(GatewayRefreshed, context => !IsOfThisRound(context)));
 
         During(Ready,
-            When(PackageSeen).Learn(this),
-            When(Delay.Received).ForgetTimer(),
-            Ignore(OverdueFound),
+            StartWaitIfNewer(When(PackageObserved)),
+            When(Delay.Received).Then(ClearTimer),
             Ignore(RefreshStarted),
-            Ignore(RefreshPutOff),
+            Ignore(RefreshDeferred),
             Ignore(RefreshFailed),
             Ignore(GatewayRefreshed));
     }
@@ -74,16 +79,14 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     /// <summary>The File Gateway was asked to refresh.</summary>
     public State Refreshing { get; } = null!;
 
-    /// <summary>Announced; nothing to do until something newer is seen.</summary>
+    /// <summary>The event is given out; nothing to do until something newer is observed.</summary>
     public State Ready { get; } = null!;
 
-    public Event<PackageSeen> PackageSeen { get; } = null!;
-
-    public Event<PackageOverdueFound> OverdueFound { get; } = null!;
+    public Event<PackageObserved> PackageObserved { get; } = null!;
 
     public Event<RefreshStarted> RefreshStarted { get; } = null!;
 
-    public Event<RefreshPutOff> RefreshPutOff { get; } = null!;
+    public Event<RefreshDeferred> RefreshDeferred { get; } = null!;
 
     public Event<RefreshFailed> RefreshFailed { get; } = null!;
 
@@ -92,63 +95,77 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     /// <summary>The one timer of the package: it ends the wait, asks the gateway again, or ends the wait for it.</summary>
     public Schedule<PackageState, PackageDelayElapsed> Delay { get; } = null!;
 
-    internal Uri GatewayAddress => _gateway;
+    private DateTimeOffset Now => _time.GetMicrosecondNow();
 
-    internal bool HasGateway(PackageState package) => _rules.HasGatewayFor(package.Folder);
+    private EventActivityBinder<PackageState, PackageObserved> StartWait(EventActivityBinder<PackageState, PackageObserved> observed) =>
+        observed.Then(BeginRound).SetTimer(this).TransitionTo(Waiting);
 
-    internal bool WaitsForRefresh => _rules.WaitsForRefresh;
+    /// <summary>What is newer starts the wait again; what is known, observed another way, adds what it knows.</summary>
+    private EventActivityBinder<PackageState, PackageObserved> StartWaitIfNewer(EventActivityBinder<PackageState, PackageObserved> observed) =>
+        observed.IfElse(IsNewer, newer => StartWait(newer), known => known.Then(Complete));
 
-    internal bool IsNews(PackageState package, PackageSeen seen) => RevisionOrder.IsNews(package, seen, _time.GetMicrosecondNow());
+    private EventActivityBinder<PackageState, T> BecomeReady<T>(EventActivityBinder<PackageState, T> binder, string? gateway)
+        where T : class => binder
+        .ThenAsync(async context =>
+        {
+            var ready = context.Saga.EndRound(gateway, Now);
+            if (context.TryGetPayload(out SagaOutput? output))
+                output.Add(ready);
+            else
+                await context.Publish(ready.ToPackageReady(), context.CancellationToken);
+        })
+        .Unschedule(Delay)
+        .TransitionTo(Ready);
 
-    internal void BeginWait(BehaviorContext<PackageState, PackageSeen> context)
-    {
-        context.Message.WasNews = true;
-        context.Saga.BeginRound(context.Message, _time.GetMicrosecondNow(), _rules.Delay);
-    }
-
-    internal void BeginRefresh(PackageState package) => package.DueAt = _time.GetMicrosecondNow() + _rules.RefreshTimeout;
-
-    internal RefreshFolder Ask(PackageState package)
+    internal RefreshFolder NextRequest(PackageState package)
     {
         package.RefreshAttempts++;
-        package.AskAt = _time.GetMicrosecondNow() + _rules.LongestAnswer;
-        return new RefreshFolder(
-            package.CorrelationId, package.Round, package.RefreshAttempts, _rules.FolderInShare(package.Folder));
+        package.NextRefreshAt = Now + _rules.MaxAnswer;
+        return new RefreshFolder(package.CorrelationId, package.Round, package.RefreshAttempts, _rules.FolderInShare(package.Folder));
     }
 
-    internal void PutOff(BehaviorContext<PackageState, RefreshPutOff> context)
-    {
-        context.Saga.RefreshError = context.Message.Reason;
-        context.Saga.AskAt = _time.GetMicrosecondNow() + PackageRules.PauseAfter(context.Message.Attempt);
-    }
+    private bool IsNewer(BehaviorContext<PackageState, PackageObserved> context) =>
+        RevisionOrder.IsNewer(context.Saga, context.Message, Now);
 
-    internal PackageReady EndRound(BehaviorContext<PackageState> context, string? gateway)
-    {
-        var announcement = context.Saga.EndRound(gateway, _time.GetMicrosecondNow());
-        context.GetPayload<IAnnouncementLedger>().Add(announcement);
-        return announcement.ToPackageReady();
-    }
+    private bool IsDue<T>(BehaviorContext<PackageState, T> context)
+        where T : class => context.Saga.DueAt <= Now;
 
-    internal bool NeedsTimer(PackageState package) =>
-        package.TimerDueAt is null || package.TimerDueAt <= _time.GetUtcNow() || package.TimerDueAt > package.NextLookAt();
+    private bool IsRefreshDue<T>(BehaviorContext<PackageState, T> context)
+        where T : class => context.Saga.NextRefreshAt <= Now;
 
-    internal bool MaySendTimer() => _budget.TryTake();
+    private bool HasGateway<T>(BehaviorContext<PackageState, T> context)
+        where T : class => _rules.HasGatewayFor(context.Saga.Folder);
 
-    internal TimeSpan SetTimer(PackageState package)
-    {
-        var now = _time.GetMicrosecondNow();
-        var delay = _timers.Hop(package.NextLookAt().GetValueOrDefault() - now);
-        package.TimerDueAt = now + delay;
-        return delay;
-    }
+    private bool WaitsForGateway(BehaviorContext<PackageState, RefreshStarted> context) => _rules.WaitsForRefresh;
 
-    internal bool IsDue(PackageState package) => package.DueAt <= _time.GetMicrosecondNow();
+    private static bool IsDone(BehaviorContext<PackageState, RefreshStarted> context) => context.Message.IsDone;
 
-    internal bool IsToAsk(PackageState package) => package.AskAt <= _time.GetMicrosecondNow();
+    private static bool WasRefused<T>(BehaviorContext<PackageState, T> context)
+        where T : class => context.Saga.WasRefused();
 
     private static bool IsOfThisRound<T>(BehaviorContext<PackageState, T> context)
-        where T : class, IRefreshNews => context.Saga.Round == context.Message.Round;
+        where T : class, IRefreshOutcome => context.Saga.Round == context.Message.Round;
 
-    private static bool IsOfThisAttempt(BehaviorContext<PackageState, RefreshPutOff> context) =>
+    private static bool IsOfThisRequest(BehaviorContext<PackageState, RefreshDeferred> context) =>
         IsOfThisRound(context) && context.Saga.RefreshAttempts == context.Message.Attempt && context.Saga.NotificationId is null;
+
+    private void BeginRound(BehaviorContext<PackageState, PackageObserved> context) =>
+        context.Saga.BeginRound(context.Message, Now, _rules.Delay);
+
+    private static void Complete(BehaviorContext<PackageState, PackageObserved> context) => context.Saga.Complete(context.Message);
+
+    private void BeginRefresh<T>(BehaviorContext<PackageState, T> context)
+        where T : class => context.Saga.DueAt = Now + _rules.RefreshTimeout;
+
+    private static void AwaitRefresh(BehaviorContext<PackageState, RefreshStarted> context) =>
+        context.Saga.AwaitRefresh(context.Message.NotificationId);
+
+    private void RetryRefreshLater(BehaviorContext<PackageState, RefreshDeferred> context) =>
+        (context.Saga.RefreshError, context.Saga.NextRefreshAt) =
+            (context.Message.Reason, Now + PackageRules.PauseAfter(context.Message.Attempt));
+
+    private static void KeepError(BehaviorContext<PackageState, RefreshFailed> context) =>
+        context.Saga.RefreshError = context.Message.Reason;
+
+    private static void ClearTimer(BehaviorContext<PackageState, PackageDelayElapsed> context) => context.Saga.TimerDueAt = null;
 }

@@ -1,60 +1,65 @@
-using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using MassTransit;
-using MassTransit.Middleware;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Packaging;
 
-/// <summary>Raises the state machine of packages within transactions: what was seen, what the gateway told, what is overdue.</summary>
+/// <summary>Raises the state machine of packages within transactions: what was observed, what the gateway answered.</summary>
 internal sealed class PackageTransactions(
-    EndpointScope scope,
     StoreTransactions transactions,
-    IPackageStore store,
-    IRowLock rowLock,
+    ISagaStore<PackageState> store,
+    RefreshStore refreshes,
     PackageStateMachine machine,
     PackageRules rules,
-    TimeProvider time,
-    ILogger<PackageTransactions> logger) : IWakeable
+    IEnumerable<ISagaOutputObserver> observers,
+    TimeProvider time)
+    : SagaTransactions<PackageState, PackageDelayElapsed>(
+        transactions, store, machine, machine.Delay, id => new PackageDelayElapsed(id), observers)
 {
     // Longer than a refresh may hold a package back.
     private static readonly TimeSpan RefreshesKept = TimeSpan.FromDays(2);
 
-    private readonly StateMachineSagaMessageFilter<PackageState, PackageSeen> _seen = new(machine, machine.PackageSeen);
-    private readonly StateMachineSagaMessageFilter<PackageState, PackageOverdueFound> _overdueFound = new(machine, machine.OverdueFound);
-    private readonly StateMachineSagaMessageFilter<PackageState, RefreshStarted> _refreshStarted = new(machine, machine.RefreshStarted);
-    private readonly StateMachineSagaMessageFilter<PackageState, RefreshPutOff> _refreshPutOff = new(machine, machine.RefreshPutOff);
-    private readonly StateMachineSagaMessageFilter<PackageState, RefreshFailed> _refreshFailed = new(machine, machine.RefreshFailed);
-    private readonly StateMachineSagaMessageFilter<PackageState, GatewayRefreshed> _refreshed = new(machine, machine.GatewayRefreshed);
+    private readonly StoreTransactions _transactions = transactions;
+    private readonly ISagaStore<PackageState> _store = store;
+    private readonly MachineEvent<PackageState, PackageObserved> _observed = new(machine, machine.PackageObserved);
+    private readonly MachineEvent<PackageState, RefreshStarted> _refreshStarted = new(machine, machine.RefreshStarted);
+    private readonly MachineEvent<PackageState, RefreshDeferred> _refreshDeferred = new(machine, machine.RefreshDeferred);
+    private readonly MachineEvent<PackageState, RefreshFailed> _refreshFailed = new(machine, machine.RefreshFailed);
+    private readonly MachineEvent<PackageState, GatewayRefreshed> _refreshed = new(machine, machine.GatewayRefreshed);
 
-    /// <summary>Records what was seen, in a transaction of its own. When it returns, it is durable (R12).</summary>
-    /// <returns>How much of it was news; the rest was known.</returns>
+    /// <summary>Records what was observed, in a transaction of its own. When it returns, it is durable (R12).</summary>
+    /// <returns>How much of it was newer than what is known.</returns>
     /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
-    public Task<int> SeeAsync(Func<IReadOnlyList<PackageSeen>> seen, CancellationToken cancellationToken) =>
-        RunAsync(
-            async (database, outbox) =>
-            {
-                var now = seen();
-                await SeeAsync(database, outbox, now, cancellationToken);
-                return now.Count(package => package.WasNews);
-            },
-            cancellationToken);
+    public Task<int> ObserveAsync(Func<IReadOnlyList<PackageObserved>> observe, CancellationToken cancellationToken) =>
+        RunAsync((database, output) => ObserveAsync(database, output, observe(), cancellationToken), cancellationToken);
 
-    /// <summary>Records what was seen within the caller's transaction.</summary>
-    public async Task SeeAsync(
-        EdpDbContext database, SagaOutbox outbox, IReadOnlyList<PackageSeen> seen, CancellationToken cancellationToken)
+    /// <summary>Records what was observed within the caller's transaction.</summary>
+    /// <returns>How much of it was newer than what is known.</returns>
+    public async Task<int> ObserveAsync(
+        EdpDbContext database, SagaOutput output, IReadOnlyList<PackageObserved> observed, CancellationToken cancellationToken)
     {
-        var packages = await store.LockAsync(database, seen, cancellationToken);
-        var ledger = new Ledger();
-        foreach (var package in seen)
-            await outbox.RaiseAsync(_seen, packages[package.PackageId], package, ledger);
-        await store.WriteAsync(database, new PackageChanges([.. packages.Values], ledger.Announced), cancellationToken);
+        var ids = observed.Select(package => package.PackageId).Distinct().Order().ToList();
+        var known = await _store.LockAsync(database, ids, cancellationToken);
+        var packages = known.ToDictionary(package => package.CorrelationId);
+        var added = new SortedDictionary<Guid, PackageState>();
+        var newer = 0;
+        foreach (var package in observed)
+        {
+            if (!packages.TryGetValue(package.PackageId, out var instance))
+                packages[package.PackageId] = added[package.PackageId] = instance = NewInstance(package);
+            var round = instance.Round;
+            await _observed.RaiseAsync(instance, package, output);
+            newer += instance.Round > round ? 1 : 0;
+        }
+
+        await _store.WriteAsync(database, new SagaChanges<PackageState>([.. added.Values], known, output.Rows), cancellationToken);
+        return newer;
     }
 
     /// <summary>Whether the package waits for an answer to just this request.</summary>
     public Task<bool> IsAwaitedAsync(RefreshFolder request, CancellationToken cancellationToken) =>
-        transactions.ReadAsync(
+        _transactions.ReadAsync(
             database => database.Packages.AnyAsync(
                 package => package.CorrelationId == request.PackageId
                     && package.CurrentState == nameof(PackageStateMachine.Refreshing)
@@ -67,44 +72,44 @@ internal sealed class PackageTransactions(
     /// <summary>The gateway took the request.</summary>
     public Task RefreshStartedAsync(RefreshFolder request, string notificationId, CancellationToken cancellationToken) =>
         RunAsync(
-            async (database, outbox) =>
+            async (database, output) =>
             {
                 // The same order of locks as below: the refresh, then the package.
                 var refresh = rules.WaitsForRefresh
-                    ? await store.MergeAsync(
+                    ? await refreshes.MergeAsync(
                         database,
                         new PackageRefresh
                         {
                             NotificationId = notificationId,
                             PackageId = request.PackageId,
                             Round = request.Round,
-                            NotedAt = time.GetMicrosecondNow()
+                            FirstSeenAt = time.GetMicrosecondNow()
                         },
                         cancellationToken)
                     : null;
                 var started = new RefreshStarted(request.PackageId, request.Round, notificationId, refresh?.RefreshedAt is not null);
-                return await RaiseAsync(database, outbox, _refreshStarted, request.PackageId, started, cancellationToken);
+                return await RaiseAsync(database, output, _refreshStarted, request.PackageId, started, cancellationToken);
             },
             cancellationToken);
 
     /// <summary>The gateway may take a later request.</summary>
-    public Task RefreshPutOffAsync(RefreshFolder request, string? reason, CancellationToken cancellationToken) =>
+    public Task RefreshDeferredAsync(RefreshFolder request, string? reason, CancellationToken cancellationToken) =>
         RunAsync(
-            (database, outbox) => RaiseAsync(
-                database, outbox, _refreshPutOff, request.PackageId,
-                new RefreshPutOff(request.PackageId, request.Round, request.Attempt, reason), cancellationToken),
+            (database, output) => RaiseAsync(
+                database, output, _refreshDeferred, request.PackageId,
+                new RefreshDeferred(request.PackageId, request.Round, request.Attempt, reason), cancellationToken),
             cancellationToken);
 
     /// <summary>The gateway will take no request for this folder.</summary>
     public Task RefreshFailedAsync(RefreshFolder request, string reason, CancellationToken cancellationToken) =>
         RunAsync(
-            (database, outbox) => RaiseAsync(
-                database, outbox, _refreshFailed, request.PackageId,
+            (database, output) => RaiseAsync(
+                database, output, _refreshFailed, request.PackageId,
                 new RefreshFailed(request.PackageId, request.Round, reason), cancellationToken),
             cancellationToken);
 
     /// <summary>
-    /// Takes note of the gateway's event that a refresh is done; a package may wait for it, or find it when it begins to.
+    /// Records the gateway's event that a refresh is done; a package may wait for it, or find it when it begins to.
     /// </summary>
     public async Task RefreshedAsync(string notificationId, CancellationToken cancellationToken)
     {
@@ -112,96 +117,40 @@ internal sealed class PackageTransactions(
             return;
 
         await RunAsync(
-            async (database, outbox) =>
+            async (database, output) =>
             {
                 var now = time.GetMicrosecondNow();
-                await store.ForgetRefreshesAsync(database, now - RefreshesKept, cancellationToken);
-                var refresh = await store.MergeAsync(
-                    database, new PackageRefresh { NotificationId = notificationId, RefreshedAt = now, NotedAt = now }, cancellationToken);
+                await RefreshStore.ForgetAsync(database, now - RefreshesKept, cancellationToken);
+                var refresh = await refreshes.MergeAsync(
+                    database, new PackageRefresh { NotificationId = notificationId, RefreshedAt = now, FirstSeenAt = now }, cancellationToken);
                 return refresh is { PackageId: { } packageId, Round: { } round }
-                    ? await RaiseAsync(database, outbox, _refreshed, packageId, new GatewayRefreshed(packageId, round), cancellationToken)
+                    ? await RaiseAsync(database, output, _refreshed, packageId, new GatewayRefreshed(packageId, round), cancellationToken)
                     : 0;
             },
             cancellationToken);
     }
 
-    /// <summary>Does what timers should have done by then.</summary>
-    /// <returns>How many packages were looked at, at most <paramref name="take"/>.</returns>
-    public Task<int> FireOverdueAsync(DateTimeOffset timerDueBefore, int take, CancellationToken cancellationToken) =>
-        WakeAsync(database => store.LockOverdueAsync(database, timerDueBefore, take, cancellationToken), cancellationToken);
-
-    public Task<DateTimeOffset?> NextUntimedAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
-        transactions.ReadAsync(database => store.NextUntimedAsync(database, until, cancellationToken), cancellationToken);
-
-    public Task<int> WakeUntimedAsync(DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
-        WakeAsync(database => store.LockUntimedAsync(database, dueBefore, take, cancellationToken), cancellationToken);
-
-    /// <summary>Lends an outbox to a transaction of the caller's, and sends what it held back when the caller is done.</summary>
-    public Task WithOutboxAsync(Func<SagaOutbox, Task> work, CancellationToken cancellationToken) =>
-        InScopeAsync(
-            async context =>
-            {
-                var outbox = new SagaOutbox(context);
-                await work(outbox);
-                await outbox.SendAsync(logger);
-                return true;
-            },
-            cancellationToken);
-
     private async Task<int> RaiseAsync<T>(
         EdpDbContext database,
-        SagaOutbox outbox,
-        StateMachineSagaMessageFilter<PackageState, T> machineEvent,
+        SagaOutput output,
+        MachineEvent<PackageState, T> machineEvent,
         Guid packageId,
         T message,
         CancellationToken cancellationToken)
         where T : class
     {
-        if (await rowLock.LoadAsync<PackageState>(database, packageId, cancellationToken) is not { } package)
-            return 0;
-        await outbox.RaiseAsync(machineEvent, package, message, database);
-        return await database.SaveChangesAsync(cancellationToken);
+        var packages = await _store.LockAsync(database, [packageId], cancellationToken);
+        foreach (var package in packages)
+            await machineEvent.RaiseAsync(package, message, output);
+        await _store.WriteAsync(database, new SagaChanges<PackageState>([], packages, output.Rows), cancellationToken);
+        return packages.Count;
     }
 
-    private Task<int> WakeAsync(
-        Func<EdpDbContext, Task<IReadOnlyList<PackageState>>> lockAsync, CancellationToken cancellationToken) =>
-        RunAsync(
-            async (database, outbox) =>
-            {
-                var due = await lockAsync(database);
-                var ledger = new Ledger();
-                foreach (var package in due)
-                    await outbox.RaiseAsync(_overdueFound, package, new PackageOverdueFound(package.CorrelationId), ledger);
-                await store.WriteAsync(database, new PackageChanges(due, ledger.Announced), cancellationToken);
-                return due.Count;
-            },
-            cancellationToken);
-
-    private Task<int> RunAsync(Func<EdpDbContext, SagaOutbox, Task<int>> work, CancellationToken cancellationToken) =>
-        InScopeAsync(
-            async context =>
-            {
-                var (result, outbox) = await transactions.WithRetriesAsync(
-                    async database =>
-                    {
-                        var attempt = new SagaOutbox(context);
-                        return (await work(database, attempt), attempt);
-                    },
-                    cancellationToken);
-                await outbox.SendAsync(logger);
-                return result;
-            },
-            cancellationToken);
-
-    private Task<T> InScopeAsync<T>(Func<ConsumeContext<LendScope>, Task<T>> work, CancellationToken cancellationToken) =>
-        scope.RunAsync(PackageStateDefinition.QueueName, work, cancellationToken);
-
-    private sealed class Ledger : IAnnouncementLedger
+    private static PackageState NewInstance(PackageObserved package) => new()
     {
-        private readonly List<PackageAnnouncement> _announced = [];
-
-        public IReadOnlyList<PackageAnnouncement> Announced => _announced;
-
-        public void Add(PackageAnnouncement announcement) => _announced.Add(announcement);
-    }
+        CorrelationId = package.PackageId,
+        CurrentState = nameof(PackageStateMachine.Initial),
+        Bucket = package.Bucket,
+        PackageName = package.PackageName
+    };
 }

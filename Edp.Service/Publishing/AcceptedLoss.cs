@@ -40,12 +40,12 @@ internal sealed class AcceptedLoss : IReportsLoss
     }
 
     /// <summary>The bus was there at that time, and is the one that it was.</summary>
-    public void Prove(DateTimeOffset seenAt)
+    public void Prove(DateTimeOffset observedAt)
     {
         lock (_lock)
         {
-            if (_firstUnproven < seenAt)
-                _firstUnproven = _lastUnproven < seenAt ? null : seenAt;
+            if (_firstUnproven < observedAt)
+                _firstUnproven = _lastUnproven < observedAt ? null : observedAt;
         }
     }
 

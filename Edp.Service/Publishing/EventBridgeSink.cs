@@ -1,4 +1,5 @@
 using Edp.Amazon.Client.EventBridge;
+using Edp.Service.Outbox;
 
 namespace Edp.Service.Publishing;
 
@@ -22,6 +23,8 @@ internal sealed class EventBridgeSink : IEventSink, IReportsLoss
         (_bus, _time) = (bus, time);
         _putter = new EventBridgePutter(client, bus, origin, time, logger);
     }
+
+    public EventSinks Kind => EventSinks.EventBridge;
 
     public EventLoss? Loss => _bus.Accepted.Loss;
 

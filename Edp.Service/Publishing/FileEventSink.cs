@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Edp.Service.Configuration;
+using Edp.Service.Outbox;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Publishing;
@@ -25,6 +26,8 @@ internal sealed partial class FileEventSink(IOptions<EdpOptions> options, EventO
     private static readonly TimeSpan WaitForOtherWriter = TimeSpan.FromMilliseconds(20);
 
     private readonly string _path = Path.GetFullPath(Path.Combine(options.Value.DataFolder, FileName));
+
+    public EventSinks Kind => EventSinks.File;
 
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {

@@ -1,8 +1,13 @@
+using Edp.Service.Outbox;
+
 namespace Edp.Service.Publishing;
 
 /// <summary>A place events go to.</summary>
 internal interface IEventSink
 {
+    /// <summary>Which of the sinks it is; rows remember it by that.</summary>
+    EventSinks Kind { get; }
+
     /// <summary>Writes events in their order; what it says it accepted is durable.</summary>
     /// <returns>
     /// The accepted events by their ids, each with the id by which the sink knows it. What is missing can be written again; nothing is

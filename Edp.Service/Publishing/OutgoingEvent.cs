@@ -9,4 +9,8 @@ namespace Edp.Service.Publishing;
 /// <param name="Bucket">The bucket the event is about; its ARN becomes the event's resource.</param>
 /// <param name="Time">When it happened, by EDP's clock.</param>
 /// <param name="Detail">The detail as JSON.</param>
-internal sealed record OutgoingEvent(Guid Id, Guid Group, string DetailType, string Bucket, DateTimeOffset Time, JsonElement Detail);
+internal sealed record OutgoingEvent(Guid Id, Guid Group, string DetailType, string Bucket, DateTimeOffset Time, JsonElement Detail)
+{
+    /// <summary>The contract of the same event, for .NET services.</summary>
+    public object? Message { get; init; }
+}

@@ -34,6 +34,9 @@ internal sealed record PackageObjectsReadyDetail(
             DetailType,
             batch.Bucket,
             batch.ReadyAt,
-            JsonSerializer.SerializeToElement(detail, EventJson.Default.PackageObjectsReadyDetail));
+            JsonSerializer.SerializeToElement(detail, EventJson.Default.PackageObjectsReadyDetail))
+        {
+            Message = batch.ToPackageObjectsReady()
+        };
     }
 }

@@ -18,13 +18,16 @@ internal sealed record PackageReadyDetail(
 
     private const string DetailVersion = "0.1";
 
-    public static OutgoingEvent EventOf(PackageAnnouncement row) => new(
-        row.AnnouncementId,
+    public static OutgoingEvent EventOf(PackageReadyRow row) => new(
+        row.PackageReadyId,
         row.PackageId,
         DetailType,
         row.Bucket,
         row.ReadyAt,
         JsonSerializer.SerializeToElement(
             new PackageReadyDetail(DetailVersion, row.PackageName, row.Bucket, row.BatchId, row.TopHash, row.Gateway),
-            EventJson.Default.PackageReadyDetail));
+            EventJson.Default.PackageReadyDetail))
+    {
+        Message = row.ToPackageReady()
+    };
 }

@@ -10,7 +10,7 @@ internal static class ArrivalMatch
     /// <param name="objects">All objects of all arrivals, in order.</param>
     /// <param name="instances">The locked instances, in any order.</param>
     /// <param name="recorded">Positions of the objects that are recorded already.</param>
-    public static void TakeAwayRecorded(
+    public static void RemoveRecorded(
         IReadOnlyList<PrefixArrivals> arrivals,
         IReadOnlyList<RecordedObject> objects,
         IReadOnlyList<PrefixState> instances,
@@ -22,7 +22,8 @@ internal static class ArrivalMatch
         var instanceOf = instances.ToDictionary(instance => instance.CorrelationId);
         foreach (var prefix in arrivals)
         {
-            prefix.Instance = instanceOf[prefix.PrefixId];
+            prefix.IsNew = !instanceOf.TryGetValue(prefix.PrefixId, out var instance);
+            prefix.Instance = instance ?? NewInstance(prefix);
             if (recorded.Count > 0)
                 prefix.Objects.RemoveAll(arrived => arrived.IsRecorded);
         }
@@ -36,11 +37,17 @@ internal static class ArrivalMatch
         {
             if (prefix.Instance.BatchId is not { } batchId)
                 continue;
-            var room = Math.Min(prefix.Objects.Count, prefix.MostInBatch - prefix.Instance.EventCount);
-            for (var i = 0; i < room; i++)
-                joining.Add((batchId, prefix.Objects[i]));
+            joining.AddRange(prefix.Objects.Select(arrived => (batchId, arrived)));
         }
 
         return joining;
     }
+
+    private static PrefixState NewInstance(PrefixArrivals prefix) => new()
+    {
+        CorrelationId = prefix.PrefixId,
+        CurrentState = nameof(PrefixStateMachine.Initial),
+        Bucket = prefix.Bucket,
+        Prefix = prefix.Prefix
+    };
 }

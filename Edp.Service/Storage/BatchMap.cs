@@ -11,5 +11,6 @@ internal sealed class BatchMap : IEntityTypeConfiguration<Batch>
         builder.ToTable("batch");
         builder.HasKey(batch => batch.BatchId);
         builder.Property(batch => batch.BatchId).ValueGeneratedNever();
+        builder.Property(batch => batch.OutboxSequence).ValueGeneratedOnAdd();
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Edp.Service.Storage;
 
 /// <summary>EDP's tables. On PostgreSQL they are in the schema <c>edp</c>; SQLite has no schemas.</summary>
-internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbContext(options), IBatchLedger, IAnnouncementLedger
+internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbContext(options)
 {
     /// <summary>The tables' schema on PostgreSQL.</summary>
     public const string Schema = "edp";
@@ -17,15 +17,11 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<PackageState> Packages => Set<PackageState>();
 
-    public DbSet<PackageAnnouncement> Announcements => Set<PackageAnnouncement>();
+    public DbSet<PackageReadyRow> ReadyPackages => Set<PackageReadyRow>();
 
     public DbSet<PackageRefresh> Refreshes => Set<PackageRefresh>();
 
     public DbSet<ObjectEventRow> ObjectEvents => Set<ObjectEventRow>();
-
-    void IBatchLedger.Add(Batch batch) => Batches.Add(batch);
-
-    void IAnnouncementLedger.Add(PackageAnnouncement announcement) => Announcements.Add(announcement);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -36,8 +32,9 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new BatchMap());
         modelBuilder.ApplyConfiguration(new ObjectEventMap());
         modelBuilder.ApplyConfiguration(new PackageStateMap());
-        modelBuilder.ApplyConfiguration(new PackageAnnouncementMap());
+        modelBuilder.ApplyConfiguration(new PackageReadyRowMap());
         modelBuilder.ApplyConfiguration(new PackageRefreshMap());
+        modelBuilder.ApplyConfiguration(new OutboxLeaseMap());
         UseSnakeCase(modelBuilder);
     }
 

@@ -4,6 +4,6 @@ namespace Edp.Service.Storage;
 internal interface IRowLock
 {
     /// <returns>The tracked row, or null when there is none.</returns>
-    Task<T?> LoadAsync<T>(EdpDbContext context, Guid id, CancellationToken cancellationToken)
+    Task<T?> LoadAsync<T>(EdpDbContext context, object key, CancellationToken cancellationToken)
         where T : class;
 }

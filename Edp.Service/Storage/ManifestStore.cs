@@ -1,4 +1,4 @@
-using Edp.Service.Batching;
+using Edp.Service.Clocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;

@@ -9,5 +9,7 @@ internal sealed class ObjectEventMap : IEntityTypeConfiguration<ObjectEventRow>
     {
         builder.ToTable("object_event");
         builder.HasKey(row => row.Identity);
+        builder.Property(row => row.Identity).ValueGeneratedNever();
+        builder.Ignore(row => row.Version);
     }
 }

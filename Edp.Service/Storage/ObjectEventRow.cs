@@ -1,3 +1,5 @@
+using Edp.Service.Batching;
+
 namespace Edp.Service.Storage;
 
 /// <summary>A row of <c>object_event</c>: one recorded event, a member of exactly one batch (R10).</summary>
@@ -22,4 +24,23 @@ internal sealed class ObjectEventRow
     public DateTimeOffset EventTime { get; init; }
 
     public DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>When EDP took it out of its open batch, since the object was deleted (R4); null while it counts.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public ObjectVersion Version => new(Sequencer, EventTime, Size);
+
+    public static ObjectEventRow Of(RecordedObject recorded, DateTimeOffset recordedAt) => new()
+    {
+        Identity = recorded.Identity,
+        BatchId = recorded.BatchId,
+        Bucket = recorded.Event.Bucket,
+        Key = recorded.Event.Key,
+        Size = recorded.Event.Size,
+        Etag = recorded.Event.Etag,
+        VersionId = recorded.Event.VersionId,
+        Sequencer = recorded.Event.Sequencer,
+        EventTime = recorded.EventTime,
+        RecordedAt = recordedAt
+    };
 }

@@ -1,5 +1,6 @@
 using Edp.Service.Packaging;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Edp.Service.Storage;
@@ -10,5 +11,8 @@ internal sealed class PackageStateMap : IEntityTypeConfiguration<PackageState>
     {
         builder.ToTable("package_state");
         builder.HasKey(package => package.CorrelationId);
+        builder.Property(package => package.CorrelationId).ValueGeneratedNever();
+        builder.Property(package => package.Bucket).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(package => package.PackageName).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }

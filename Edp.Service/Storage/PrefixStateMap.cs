@@ -1,5 +1,6 @@
 using Edp.Service.Batching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Edp.Service.Storage;
@@ -10,5 +11,10 @@ internal sealed class PrefixStateMap : IEntityTypeConfiguration<PrefixState>
     {
         builder.ToTable("prefix_state");
         builder.HasKey(prefix => prefix.CorrelationId);
+        builder.Property(prefix => prefix.CorrelationId).ValueGeneratedNever();
+        builder.Property(prefix => prefix.Bucket).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(prefix => prefix.Prefix).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Ignore(prefix => prefix.EndsWithMarker);
+        builder.Ignore(prefix => prefix.AwaitsContent);
     }
 }

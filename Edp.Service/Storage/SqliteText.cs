@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Edp.Service.Storage;
@@ -13,4 +14,15 @@ internal static class SqliteText
 
     public static DateTimeOffset ToTime(string text) =>
         DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    /// <summary>Reads a value that is not null.</summary>
+    public static T Read<T>(DbDataReader reader, int ordinal)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        if (type == typeof(Guid))
+            return (T)(object)Guid.Parse(reader.GetString(ordinal));
+        if (type == typeof(DateTimeOffset))
+            return (T)(object)ToTime(reader.GetString(ordinal));
+        return reader.GetFieldValue<T>(ordinal);
+    }
 }

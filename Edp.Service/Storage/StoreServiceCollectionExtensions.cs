@@ -1,7 +1,8 @@
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
-using Edp.Service.Publishing;
+using Edp.Service.Outbox;
+using Edp.Service.Packaging;
 using Edp.Service.Storage.Postgres;
 using Edp.Service.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +20,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<IManifestStore, ManifestStore>();
-        services.AddSingleton(OutboxTables.Batches);
-        services.AddSingleton(OutboxTables.Announcements);
+        services.AddSingleton<RefreshStore>();
         services.AddSingleton<StartRefusal>();
         _ = provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
         return services.AddHostedService<StoreStartup>();
@@ -38,10 +38,13 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
-        services.AddSingleton<IPackageStore, PostgresPackageStore>();
-        services.AddSingleton(typeof(IEventOutbox<>), typeof(PostgresEventOutbox<>));
+        services.AddSingleton<ISagaStore<PackageState>, PostgresSagaStore<PackageState>>();
+        services.AddSingleton<PostgresOutboxRows>();
+        services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<PostgresOutboxRows>());
+        services.AddSingleton(typeof(IOutboxStore<>), typeof(PostgresOutboxStore<>));
+        services.AddSingleton<IOutboxLease, PostgresOutboxLease>();
         services.AddSingleton<IRowLock, PostgresRowLock>();
-        services.AddSingleton<IWriteGate, OpenGate>();
+        services.AddSingleton<IWriteLock, NoWriteLock>();
         services.AddSingleton<IRetryPolicy, PostgresRetryPolicy>();
         services.AddSingleton<IStoreGuard, PostgresGuard>();
         services.AddSingleton<IStorePreparation, PostgresPreparation>();
@@ -61,10 +64,13 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IPrefixStore, SqlitePrefixStore>();
-        services.AddSingleton<IPackageStore, SqlitePackageStore>();
-        services.AddSingleton(typeof(IEventOutbox<>), typeof(SqliteEventOutbox<>));
+        services.AddSingleton<ISagaStore<PackageState>, SqliteSagaStore<PackageState>>();
+        services.AddSingleton<SqliteOutboxRows>();
+        services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<SqliteOutboxRows>());
+        services.AddSingleton(typeof(IOutboxStore<>), typeof(SqliteOutboxStore<>));
+        services.AddSingleton<IOutboxLease, SqliteOutboxLease>();
         services.AddSingleton<IRowLock, SqliteRowLock>();
-        services.AddSingleton<IWriteGate, SingleWriterGate>();
+        services.AddSingleton<IWriteLock, SqliteWriteLock>();
         services.AddSingleton<IRetryPolicy, SqliteRetryPolicy>();
         services.AddSingleton<IStoreGuard, SqliteGuard>();
         services.AddSingleton<IStorePreparation, SqlitePreparation>();

@@ -4,7 +4,7 @@ namespace Edp.Service.Storage;
 
 /// <summary>The one owner of transactions: a fresh context, begin, work, commit; whatever goes wrong, nothing of it stays.</summary>
 internal sealed class StoreTransactions(
-    IDbContextFactory<EdpDbContext> contexts, IWriteGate gate, IStoreGuard guard, IRetryPolicy retries, StoreReadiness readiness)
+    IDbContextFactory<EdpDbContext> contexts, IWriteLock gate, IStoreGuard guard, IRetryPolicy retries, StoreReadiness readiness)
 {
     /// <summary>One attempt. For callers that bring their own way to repeat.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be reached; nothing is recorded.</exception>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Edp.Service.Ingest;
+using Edp.Service.Outbox;
 
 namespace Edp.Service.Telemetry;
 
@@ -19,6 +20,9 @@ internal sealed class EdpTelemetry
     /// <summary>The tag that tells why entries do not count: one of <see cref="IgnoredReason"/>.</summary>
     public const string ReasonTag = "edp.reason";
 
+    /// <summary>The tag that tells sinks apart: <c>file</c>, <c>event-bridge</c>, <c>bus</c>.</summary>
+    public const string SinkTag = "edp.sink";
+
     private readonly Counter<long> _objects;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _ignored;
@@ -29,6 +33,8 @@ internal sealed class EdpTelemetry
     private readonly Histogram<double> _readyLag;
     private readonly ObservableGauge<long> _openBatches;
     private readonly ObservableGauge<double> _oldestOverdue;
+    private readonly ObservableGauge<long> _undelivered;
+    private readonly ObservableGauge<double> _oldestUndelivered;
     private volatile Backlog? _backlog;
 
     public EdpTelemetry(IMeterFactory meters)
@@ -49,13 +55,22 @@ internal sealed class EdpTelemetry
             () => Observed(backlog => backlog.OldestOverdue.TotalSeconds),
             "s",
             "For how long the oldest batch should have been closed or published, 0 if none should; of all replicas");
+        _undelivered = meter.CreateObservableGauge(
+            "edp.outbox.undelivered",
+            () => Outboxes(sink => sink.Undelivered),
+            description: "Events that a sink has not accepted, of all replicas; at most 10,000 of each kind are counted");
+        _oldestUndelivered = meter.CreateObservableGauge(
+            "edp.outbox.oldest",
+            () => Outboxes(sink => sink.OldestAge.TotalSeconds),
+            "s",
+            "For how long the oldest event waits that a sink has not accepted, 0 if none does; of all replicas");
     }
 
     /// <summary>The activities that EDP starts itself; MassTransit's have a source of their own.</summary>
     public ActivitySource Activities { get; } = new(Name);
 
     /// <summary>Whether somebody reads what only the database knows.</summary>
-    public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled;
+    public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled || _undelivered.Enabled || _oldestUndelivered.Enabled;
 
     public void Recorded(RecordOutcome outcome, long rejected)
     {
@@ -79,7 +94,13 @@ internal sealed class EdpTelemetry
         _readyLag.Record(lag.TotalSeconds, tag);
     }
 
-    public void NotEmitted(string detailType) => _emitErrors.Add(1, new KeyValuePair<string, object?>(DetailTypeTag, detailType));
+    /// <param name="detailType">EventBridge's detail-type.</param>
+    /// <param name="sink">The sink that did not take them.</param>
+    /// <param name="count">How many.</param>
+    public void NotEmitted(string detailType, EventSinks sink, int count) => _emitErrors.Add(
+        count,
+        new KeyValuePair<string, object?>(DetailTypeTag, detailType),
+        new KeyValuePair<string, object?>(SinkTag, NameOf(sink)));
 
     /// <summary>Counts that the database has just taken a write.</summary>
     public void Beat() => _heartbeats.Add(1);
@@ -90,7 +111,24 @@ internal sealed class EdpTelemetry
     private IEnumerable<Measurement<T>> Observed<T>(Func<Backlog, T> value)
         where T : struct =>
         _backlog is { } backlog ? [new Measurement<T>(value(backlog))] : [];
+
+    private IEnumerable<Measurement<T>> Outboxes<T>(Func<SinkBacklog, T> value)
+        where T : struct =>
+        _backlog?.Sinks.Select(sink => new Measurement<T>(value(sink), new KeyValuePair<string, object?>(SinkTag, NameOf(sink.Sink)))) ?? [];
+
+    private static string NameOf(EventSinks sink) => sink switch
+    {
+        EventSinks.File => "file",
+        EventSinks.EventBridge => "event-bridge",
+        _ => "bus"
+    };
 }
 
 /// <summary>What is open and late in the database.</summary>
-internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue);
+/// <param name="OpenBatches">Open batches.</param>
+/// <param name="OldestOverdue">For how long the oldest batch should have been closed or published.</param>
+/// <param name="Sinks">What the configured sinks have not accepted.</param>
+internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue, IReadOnlyList<SinkBacklog> Sinks);
+
+/// <summary>What a sink has not accepted.</summary>
+internal sealed record SinkBacklog(EventSinks Sink, long Undelivered, TimeSpan OldestAge);

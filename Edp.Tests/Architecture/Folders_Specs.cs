@@ -12,9 +12,8 @@ internal sealed class When_folders_use_each_other
         ["Edp.Service"] =
         [
             "Batching -> Ingest", "Batching -> Publishing", "Batching -> Storage", "Configuration -> Batching", "Http -> Hosting",
-            "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Publishing",
-            "Packaging -> Storage", "Publishing -> Storage",
-            "Sagas -> Storage", "Storage -> Hosting", "Telemetry -> Storage"
+            "Ingest -> Packaging", "Ingest -> Storage", "Ingest -> Telemetry", "Packaging -> Storage", "Packaging -> Telemetry",
+            "Outbox -> Storage", "Publishing -> Storage", "Sagas -> Storage", "Storage -> Hosting", "Telemetry -> Storage"
         ]
     };
 

@@ -11,7 +11,7 @@ public sealed class When_objects_are_recorded(DatabaseProvider provider) : Servi
     [Test]
     public async Task Should_put_each_in_exactly_one_batch_with_what_the_event_said()
     {
-        await StartAsync(Rule(("ThresholdEventCount", 7), ("CompletionMarkers", "*0"), ("PrefixDepth", 1)));
+        await StartAsync(Rule(("ThresholdEventCount", 7), ("CompletionMarkers", "*0"), ("MarkerGrace", 0), ("PrefixDepth", 1)));
         var events = Enumerable.Range(0, 100)
             .Select(i => new S3Event(Bucket, $"p{i % 3}/{i % 40}")
             {
@@ -31,12 +31,14 @@ public sealed class When_objects_are_recorded(DatabaseProvider provider) : Servi
         var recorded = new List<S3Event>();
         foreach (var batch in await Client.BatchesAsync())
         {
-            var manifest = await Client.ManifestAsync(batch.BatchId);
+            var manifest = await Client.ManifestAsync(batch.BatchId, "all");
+            var newest = await Client.ManifestAsync(batch.BatchId);
+            Assert.That(newest.Select(item => item.Key), Is.EqualTo(manifest.Select(item => item.Key).Distinct()));
             Assert.That(manifest.All(item => item.Key.StartsWith(batch.Prefix, StringComparison.Ordinal)));
             Assert.That(
                 (batch.EventCount, batch.ObjectCount, batch.TotalSize, batch.FirstEventTime, batch.LastEventTime),
                 Is.EqualTo((
-                    manifest.Count, manifest.DistinctBy(item => item.Key).Count(), manifest.Sum(item => item.Size ?? 0),
+                    manifest.Count, newest.Count, newest.Sum(item => item.Size ?? 0),
                     manifest.Min(item => item.EventTime), manifest.Max(item => item.EventTime))));
             recorded.AddRange(manifest.Select(item => new S3Event(Bucket, item.Key)
             {
@@ -60,12 +62,12 @@ public sealed class When_objects_are_recorded(DatabaseProvider provider) : Servi
         await Client.RecordAsync(new S3Event(Bucket, "a/b/3"));
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).BatchId, Is.EqualTo(id));
 
-        // The timer was lost with the first process.
         Clock.Advance(TimeSpan.FromSeconds(301));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         var left = (await BatchesAsync(1, "a/b/")).Single();
         await Eventually.HoldsAsync(() => Service.Sink.Read().Count == 1, "its event is published");
+        await Eventually.HoldsAsync(() => Service.Bus.Published.Select<PackageObjectsReady>().Any(), "its contract is published");
         var published = Service.Bus.Published.Select<PackageObjectsReady>().First().Context.Message;
         Assert.That(new[] { left.BatchId, Service.Sink.Read()[0].Id, published.BatchId }, Is.All.EqualTo(id));
         Assert.That(

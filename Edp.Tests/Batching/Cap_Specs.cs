@@ -21,12 +21,12 @@ public sealed class When_a_busy_prefix_has_a_cap(DatabaseProvider provider) : Se
             await Service.AdvanceAsync(i < 3 ? Step : Step - TimeSpan.FromMicroseconds(1));
         }
 
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
         Assert.That(await Client.BatchesAsync(), Is.Empty);
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).DueAt, Is.EqualTo(opened.AddSeconds(1_000)));
 
         await Service.AdvanceAsync(TimeSpan.FromSeconds(2));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         var left = (await BatchesAsync(1, "a/b/")).Single();
         Assert.That((left.Reason, left.EventCount), Is.EqualTo((BatchReason.MaxDuration, 4)));
@@ -69,7 +69,7 @@ public sealed class When_a_busy_prefix_has_a_cap(DatabaseProvider provider) : Se
             await Service.AdvanceAsync(Step);
         }
 
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
         Assert.That(await Client.BatchesAsync(), Is.Empty);
     }
 }

@@ -41,23 +41,9 @@ public sealed class When_a_prefix_reaches_its_count(DatabaseProvider provider) :
     }
 
     [Test]
-    public async Task Should_count_events_and_not_keys()
-    {
-        await StartAsync(Rule(("ThresholdEventCount", 3)));
-
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/1"));
-
-        var left = (await Client.BatchesAsync(Bucket, "a/b/")).Single();
-        var open = await Client.PrefixAsync(Bucket, "a/b/");
-        Assert.That((left.ObjectCount, left.EventCount), Is.EqualTo((1, 3)));
-        Assert.That((open.ObjectCount, open.EventCount), Is.EqualTo((1, 1)));
-    }
-
-    [Test]
     public async Task Should_count_each_key_of_the_open_batch_once_whether_it_came_before_or_now()
     {
-        await StartAsync(Rule(("ThresholdEventCount", 4)));
+        await StartAsync(Rule(("ThresholdEventCount", 4), ("ThresholdCounts", ThresholdCounts.Events)));
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"));
 
         await Client.RecordAsync(

@@ -12,18 +12,18 @@ namespace Edp.Tests.Batching;
 public sealed class When_an_operator_flushes_a_prefix(DatabaseProvider provider) : ServiceSpec(provider)
 {
     [Test]
-    public async Task Should_leave_with_that_reason_and_the_id_that_was_answered()
+    public async Task Should_be_closed_with_that_reason_when_it_is_answered()
     {
         await StartAsync();
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/c/1"));
 
         using var answer = await Client.FlushAsync(Bucket, "a/b/");
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
-        var flushed = (await answer.Content.ReadFromJsonAsync<FlushResponse>())!;
-        var left = (await BatchesAsync(1, "a/b/")).Single();
-        Assert.That((left.BatchId, left.Reason, left.EventCount), Is.EqualTo((flushed.BatchId, BatchReason.Flush, 1)));
-        Assert.That(answer.Headers.Location?.OriginalString, Is.EqualTo($"/batches/{left.BatchId}"));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        var flushed = (await answer.Content.ReadFromJsonAsync<BatchItem>())!;
+        var closed = (await Client.BatchesAsync(Bucket, "a/b/")).Single();
+        Assert.That((closed.BatchId, closed.Reason, closed.EventCount), Is.EqualTo((flushed.BatchId, BatchReason.Flush, 1)));
+        await Eventually.HoldsAsync(() => Service.Sink.Read().Any(published => published.Id == flushed.BatchId), "its event is published");
         Assert.That((await Client.PrefixAsync(Bucket, "a/c/")).State, Is.EqualTo("Collecting"));
     }
 
@@ -83,19 +83,16 @@ public sealed class When_an_operator_flushes_a_prefix(DatabaseProvider provider)
     }
 
     [Test]
-    public async Task Should_leave_once_however_often_it_is_asked_for()
+    public async Task Should_close_once_however_often_it_is_asked_for()
     {
         await StartAsync();
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Client.FlushAsync(Bucket, "a/b/")));
-        await BatchesAsync(1, "a/b/");
         await Client.RecordAsync(new S3Event(Bucket, "a/b/2"));
-        await Eventually.HoldsAsync(
-            () => Service.Bus.Consumed.Select<Edp.Service.Batching.FlushRequested>().Count()
-                == answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted),
-            "every flush was worked on");
 
+        Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), Is.EqualTo(1));
+        Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict), Is.EqualTo(9));
         Assert.That(await Client.BatchesAsync(), Has.Count.EqualTo(1));
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(1));
         Array.ForEach(answers, answer => answer.Dispose());

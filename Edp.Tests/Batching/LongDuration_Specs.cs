@@ -1,51 +1,47 @@
 using Edp.Contracts;
 using Edp.Service.Configuration;
-using Edp.Service.Sagas;
 using Edp.Tests.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Edp.Tests.Batching;
 
-/// <summary>R11: a wait that is longer than the transport can delay is several hops.</summary>
-public sealed class When_a_quiet_period_is_longer_than_the_longest_delay(DatabaseProvider provider) : ServiceSpec(provider)
+/// <summary>R11: a wait may last from a tenth of a second to a year, and survives every restart.</summary>
+public sealed class When_a_quiet_period_has_any_length(DatabaseProvider provider) : ServiceSpec(provider)
 {
-    [Test]
-    public async Task Should_wait_in_hops()
+    [TestCase(0.1)]
+    [TestCase(901)]
+    [TestCase(365 * 86_400)]
+    public async Task Should_close_exactly_when_it_is_over(double seconds)
     {
-        var hop = TimeSpan.FromSeconds(900);
-        await StartAsync(
-            services => services.AddSingleton(new TimerLimits(hop)), Rule(("ThresholdDuration", 3_000)));
+        var quiet = TimeSpan.FromSeconds(seconds);
+        await StartAsync(Rule(("ThresholdDuration", seconds)));
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
 
-        for (var hops = 1; hops <= 3; hops++)
-        {
-            await Eventually.HoldsAsync(() => Service.TimersSet == hops, "the next hop is set");
-            await Service.AdvanceAsync(hop);
-        }
-
-        await Eventually.HoldsAsync(() => Service.TimersSet == 4, "the last hop is set");
+        await Service.AdvanceAsync(quiet - TimeSpan.FromMicroseconds(1));
         Assert.That(await Client.BatchesAsync(), Is.Empty);
-        await Service.AdvanceAsync(TimeSpan.FromSeconds(300));
+        await Service.AdvanceAsync(TimeSpan.FromMicroseconds(1));
 
-        var left = (await BatchesAsync(1, "a/b/")).Single();
-        Assert.That((left.Reason, left.ReadyAt - left.OpenedAt), Is.EqualTo((BatchReason.Quiet, TimeSpan.FromSeconds(3_000))));
-        Assert.That(Service.TimersSet, Is.EqualTo(4));
+        var closed = (await BatchesAsync(1, "a/b/")).Single();
+        Assert.That((closed.Reason, closed.ReadyAt - closed.OpenedAt), Is.EqualTo((BatchReason.Quiet, quiet)));
     }
 
     [Test]
-    public async Task Should_wait_a_year()
+    public async Task Should_go_on_after_restarts()
     {
         var year = TimeSpan.FromDays(365);
+        for (var month = 0; month < 12; month++)
+        {
+            await StartAsync(Rule(("ThresholdDuration", year.TotalSeconds)));
+            if (month == 0)
+                await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
+            await Service.AdvanceAsync(TimeSpan.FromDays(30));
+            Assert.That(await Client.BatchesAsync(), Is.Empty);
+            await StopAsync();
+        }
+
         await StartAsync(Rule(("ThresholdDuration", year.TotalSeconds)));
-        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
+        await Service.AdvanceAsync(TimeSpan.FromDays(5));
 
-        Clock.Advance(year - TimeSpan.FromSeconds(10));
-        await Service.SweepAsync();
-        Assert.That(await Client.BatchesAsync(), Is.Empty);
-
-        await Service.AdvanceAsync(TimeSpan.FromSeconds(10));
-        await Eventually.HoldsAsync(() => Service.TimersSet == 2, "the sweeper set the lost hop again");
         Assert.That((await BatchesAsync(1, "a/b/")).Single().Reason, Is.EqualTo(BatchReason.Quiet));
     }
 }

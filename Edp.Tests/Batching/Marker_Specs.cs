@@ -6,13 +6,13 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Batching;
 
-/// <summary>R7: a completion marker makes the batch ready at once, itself included.</summary>
+/// <summary>R7: without a grace a completion marker closes the batch at once, itself included.</summary>
 public sealed class When_a_completion_marker_arrives(DatabaseProvider provider) : ServiceSpec(provider)
 {
     [Test]
     public async Task Should_leave_at_once_with_the_marker()
     {
-        await StartAsync(Rule(("CompletionMarkers", "_SUCCESS,*.done")));
+        await StartAsync(Rule(("MarkerGrace", 0), ("CompletionMarkers", "_SUCCESS,*.done")));
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"));
 
         await Client.RecordAsync(new S3Event(Bucket, "a/b/deep/_SUCCESS"));
@@ -25,7 +25,7 @@ public sealed class When_a_completion_marker_arrives(DatabaseProvider provider) 
     [Test]
     public async Task Should_take_objects_in_the_order_of_arrival()
     {
-        await StartAsync(Rule(("CompletionMarkers", "_SUCCESS,*.done")));
+        await StartAsync(Rule(("MarkerGrace", 0), ("CompletionMarkers", "_SUCCESS,*.done")));
 
         await Client.RecordAsync(
             new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/x.done"), new S3Event(Bucket, "a/b/2"),
@@ -41,7 +41,7 @@ public sealed class When_a_completion_marker_arrives(DatabaseProvider provider) 
     [Test]
     public async Task Should_say_marker_where_the_count_is_reached_by_the_same_object()
     {
-        await StartAsync(Rule(("CompletionMarkers", "_SUCCESS"), ("ThresholdEventCount", 3)));
+        await StartAsync(Rule(("MarkerGrace", 0), ("CompletionMarkers", "_SUCCESS"), ("ThresholdEventCount", 3)));
 
         await Client.RecordAsync(
             new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"), new S3Event(Bucket, "a/b/_SUCCESS"),
@@ -55,7 +55,7 @@ public sealed class When_a_completion_marker_arrives(DatabaseProvider provider) 
     [Test]
     public async Task Should_make_a_batch_of_the_marker_alone()
     {
-        await StartAsync(Rule(("CompletionMarkers", "_SUCCESS")));
+        await StartAsync(Rule(("MarkerGrace", 0), ("CompletionMarkers", "_SUCCESS")));
 
         await Client.RecordAsync(new S3Event(Bucket, "a/b/_SUCCESS"));
 
@@ -65,7 +65,7 @@ public sealed class When_a_completion_marker_arrives(DatabaseProvider provider) 
     [Test]
     public async Task Should_not_leave_again_by_the_second_delivery_of_a_marker()
     {
-        await StartAsync(Rule(("CompletionMarkers", "_SUCCESS")));
+        await StartAsync(Rule(("MarkerGrace", 0), ("CompletionMarkers", "_SUCCESS")));
         var marker = new S3Event(Bucket, "a/b/_SUCCESS");
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), marker);
         await Client.RecordAsync(new S3Event(Bucket, "a/b/2"));

@@ -22,20 +22,16 @@ public sealed class When_a_prefix_is_quiet(DatabaseProvider provider) : ServiceS
             new S3Event(Bucket, "a/b/2") { Size = null, Time = Clock.GetUtcNow().AddHours(-2) });
         var recordedAt = Clock.GetUtcNow();
 
-        Clock.Advance(Quiet - Second);
-        await Service.LetTimersComeAsync(Quiet);
-        await Eventually.HoldsAsync(() => Service.TimersSet == 2, "the timer that came early is set again");
-        Clock.Advance(Second - Moment);
-        await Service.SweepAsync();
+        await Service.AdvanceAsync(Quiet - Second);
+        await Service.AdvanceAsync(Second - Moment);
         Assert.That(await Client.BatchesAsync(), Is.Empty);
 
-        Clock.Advance(Moment);
-        await Service.LetTimersComeAsync(Second);
+        await Service.AdvanceAsync(Moment);
         var left = (await BatchesAsync(1, "a/b/")).Single();
 
         Assert.That(left.Reason, Is.EqualTo(BatchReason.Quiet));
         Assert.That((left.OpenedAt, left.ReadyAt), Is.EqualTo((recordedAt, recordedAt + Quiet)));
-        Assert.That((left.BatchNumber, left.ObjectCount, left.EventCount, left.TotalSize), Is.EqualTo((1, 2, 3, 42)));
+        Assert.That((left.BatchNumber, left.ObjectCount, left.EventCount, left.TotalSize), Is.EqualTo((1, 2, 3, 2)));
         Assert.That((left.FirstEventTime, left.LastEventTime), Is.EqualTo((recordedAt.AddHours(-3), recordedAt.AddHours(-1))));
     }
 
@@ -49,12 +45,13 @@ public sealed class When_a_prefix_is_quiet(DatabaseProvider provider) : ServiceS
             await Service.AdvanceAsync(TimeSpan.FromSeconds(50));
         }
 
-        Assert.That(Service.TimersSet, Is.EqualTo(1));
+        Assert.That(await TimerDueAtAsync("a/b/"), Is.EqualTo(Clock.GetUtcNow() + TimeSpan.FromSeconds(50)), "the first object's");
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).DueAt, Is.EqualTo(Clock.GetUtcNow() - TimeSpan.FromSeconds(50) + Quiet));
 
         // The first object's quiet period ends; the timer comes and is set again for the rest.
         await Service.AdvanceAsync(TimeSpan.FromSeconds(50));
-        await Eventually.HoldsAsync(() => Service.TimersSet == 2, "the timer is set again");
+        await Eventually.HoldsAsync(
+            async () => await TimerDueAtAsync("a/b/") == Clock.GetUtcNow() + TimeSpan.FromSeconds(200), "the timer is set again");
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(5));
 
         await Service.AdvanceAsync(TimeSpan.FromSeconds(200));
@@ -76,9 +73,9 @@ public sealed class When_a_prefix_is_quiet(DatabaseProvider provider) : ServiceS
         Assert.That((left.BatchId, left.Reason, left.EventCount), Is.EqualTo((first, BatchReason.Quiet, 1)));
         Assert.That((open.BatchNumber, open.EventCount, open.State), Is.EqualTo((2, 1, "Collecting")));
 
-        // The first batch's timer comes now; it must not take the second one along, which has a timer of its own.
-        await Service.LetTimersComeAsync(TimeSpan.Zero);
-        Assert.That(Service.TimersSet, Is.EqualTo(2));
+        // The first batch's timer comes now; it must not close the second one, for which it is set again.
+        await Service.RaiseTimersAsync();
+        await Eventually.HoldsAsync(async () => await TimerDueAtAsync("a/b/") == Clock.GetUtcNow() + Quiet, "the timer is set again");
 
         await Service.AdvanceAsync(Quiet);
         var second = (await BatchesAsync(2, "a/b/"))[1];
@@ -111,7 +108,7 @@ public sealed class When_a_prefix_is_quiet(DatabaseProvider provider) : ServiceS
         Assert.That((prefix.BatchId, prefix.DueAt), Is.EqualTo(((Guid?)null, (DateTimeOffset?)null)));
 
         await Service.AdvanceAsync(Quiet * 3);
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
         Assert.That(await Client.BatchesAsync(), Has.Count.EqualTo(1));
     }
 

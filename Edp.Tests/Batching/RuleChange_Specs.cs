@@ -32,8 +32,8 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         Clock.Advance(TimeSpan.FromSeconds(100));
 
         await RestartAsync(Rule(("ThresholdDuration", 150)));
-        await Eventually.HoldsAsync(() => Service.TimersSet == 1, "the timer is set anew");
-        Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).DueAt, Is.EqualTo(Clock.GetUtcNow().AddSeconds(50)));
+        await Eventually.HoldsAsync(
+            async () => (await Client.PrefixAsync(Bucket, "a/b/")).DueAt == Clock.GetUtcNow().AddSeconds(50), "it is due sooner");
         await Service.AdvanceAsync(TimeSpan.FromSeconds(50));
 
         Assert.That((await LeftAsync()).Reason, Is.EqualTo(BatchReason.Quiet));
@@ -49,10 +49,10 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         await Eventually.HoldsAsync(
             async () => (await Client.PrefixAsync(Bucket, "a/b/")).DueAt == Clock.GetUtcNow().AddSeconds(701), "it is due later");
         Clock.Advance(TimeSpan.FromSeconds(700));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
         Assert.That(await Client.BatchesAsync(), Is.Empty);
         Clock.Advance(TimeSpan.FromSeconds(2));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         Assert.That((await LeftAsync()).Reason, Is.EqualTo(BatchReason.Quiet));
     }
@@ -102,7 +102,7 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         Assert.That((await Client.PrefixAsync(Bucket, "a/")).EventCount, Is.EqualTo(1));
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(5));
         Clock.Advance(TimeSpan.FromSeconds(302));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         var left = await Client.BatchesAsync();
         Assert.That(left.Select(batch => (batch.Prefix, batch.EventCount)), Is.EquivalentTo(new[] { ("a/b/", 5L), ("a/", 1L) }));
@@ -116,9 +116,10 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         await RestartAsync(("Edp:Buckets:0:BucketName", "lab-other"));
         var answer = await Client.RecordAsync(_events.Append(new S3Event(Bucket, "a/b/new")));
         Assert.That(answer.Ignored, Is.EqualTo(6));
-        await Eventually.HoldsAsync(() => Service.TimersSet == 1, "the timer is set anew");
+        await Eventually.HoldsAsync(
+            async () => (await Client.PrefixAsync(Bucket, "a/b/")).DueAt == Clock.GetUtcNow().AddSeconds(300), "it is due by the default rule");
         Clock.Advance(TimeSpan.FromSeconds(302));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         Assert.That((await LeftAsync()).Reason, Is.EqualTo(BatchReason.Quiet));
     }
@@ -128,7 +129,7 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
     {
         await OpenAsync();
 
-        await RestartAsync(Rule(("CompletionMarkers", "done")));
+        await RestartAsync(Rule(("CompletionMarkers", "done"), ("MarkerGrace", 0)));
         await Client.RecordAsync(new S3Event(Bucket, "a/b/done"));
 
         var left = (await Client.BatchesAsync()).Single();
@@ -143,7 +144,7 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         await RestartAsync(Rule(("IgnorePrefixes", "a/*")));
         Assert.That((await Client.RecordAsync(new S3Event(Bucket, "a/b/new"))).Ignored, Is.EqualTo(1));
         Clock.Advance(TimeSpan.FromSeconds(302));
-        await Service.SweepAsync();
+        await Service.CatchUpAsync();
 
         Assert.That((await LeftAsync()).EventCount, Is.EqualTo(5));
     }
@@ -156,10 +157,9 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await RestartAsync();
-        await Service.Services.GetRequiredService<Edp.Service.Batching.RuleReview>().ReviewAsync(CancellationToken.None);
+        await Service.Services.GetRequiredService<Edp.Service.Batching.RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
 
         Assert.That(await Client.PrefixAsync(Bucket, "a/b/"), Is.EqualTo(before));
-        Assert.That(Service.TimersSet, Is.Zero);
     }
 
     private async Task OpenAsync(params (string Setting, string? Value)[] settings)

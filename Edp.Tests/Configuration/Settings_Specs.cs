@@ -17,8 +17,10 @@ public sealed class When_settings_are_wrong
     [TestCase("Edp:Buckets:0:MaxDuration", "99999999", "0.1", "31536000")]
     [TestCase("Edp:Retention", "59", "60", "315360000")]
     [TestCase("Edp:Database:CommandTimeout", "601", "1", "600")]
-    [TestCase("Edp:Sweeper:Interval", "0.01", "0.1", "3600")]
-    [TestCase("Edp:Sweeper:Take", "0", "1", "10000")]
+    [TestCase("Edp:Timers:PollInterval", "0.01", "0.1", "3600")]
+    [TestCase("Edp:Timers:BatchSize", "0", "1", "10000")]
+    [TestCase("Edp:Outbox:PollInterval", "3601", "0.1", "3600")]
+    [TestCase("Edp:Outbox:BatchSize", "10001", "1", "10000")]
     [TestCase("Edp:Http:MaxBodyBytes", "1000", "1024", "68719476736")]
     [TestCase("Edp:AccountId", "12345", "12 digits", "")]
     public void Should_name_setting_bounds_and_what_was_found(string setting, string found, string lower, string upper)
@@ -45,13 +47,13 @@ public sealed class When_settings_are_wrong
             ("Edp:Buckets:3:CompletionMarkers", "done/_SUCCESS"),
             ("Edp:Buckets:3:TresholdDuration", "60"),
             ("Edp:Slip", "1"),
-            ("Edp:Sweeper:Take", "many"));
+            ("Edp:Timers:BatchSize", "many"));
 
         string[] settings =
         [
             "Edp:Retention: ", "Edp:Database:ConnectionString: ", "Edp:Buckets:0:MaxDuration: ", "Edp:Buckets:1:BucketName: 'two'",
             "Edp:Buckets:1:PrefixDepth: ", "Edp:Buckets:2:BucketName: ", "Edp:Buckets:3:BucketName: ", "Edp:Buckets:3:CompletionMarkers: ",
-            "Edp:Buckets:3:TresholdDuration: ", "Edp:Slip: ", "Edp:Sweeper:Take: "
+            "Edp:Buckets:3:TresholdDuration: ", "Edp:Slip: ", "Edp:Timers:BatchSize: "
         ];
         foreach (var setting in settings)
             Assert.That(failures, Has.Exactly(1).StartsWith(setting));
@@ -218,9 +220,9 @@ public sealed class When_settings_are_right
             (options.Database.Provider, options.DataFolder, options.Retention),
             Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
         Assert.That(options.Buckets, Is.Empty);
-        var rule = new RuleBook(Options.Create(options)).ForOpenBatch("any");
+        var rule = new BucketRules(Options.Create(options)).ForOpenBatch("any");
         Assert.That(
-            (rule.PrefixDepth, rule.QuietPeriod, rule.EventCount, rule.MaxDuration),
+            (rule.PrefixDepth, rule.QuietPeriod, rule.Count, rule.MaxDuration),
             Is.EqualTo((2, TimeSpan.FromSeconds(300), 20, (TimeSpan?)null)));
     }
 

@@ -13,16 +13,18 @@ internal sealed class When_events_reach_the_rules
     private static readonly Template Edp = Template.Load("edp.yaml");
 
     [Test]
-    public void Should_take_exactly_the_objects_created_in_the_buckets()
+    public void Should_take_exactly_the_objects_created_and_deleted_in_the_buckets()
     {
-        var created = Recorded()
-            .Where(one => (string?)one.Event["source"] == "aws.s3" && (string?)one.Event["detail-type"] == "Object Created").ToArray();
-        var buckets = created.Select(one => (string)one.Event["detail"]!["bucket"]!["name"]!).Distinct().ToArray();
+        var changed = Recorded()
+            .Where(one => (string?)one.Event["source"] == "aws.s3"
+                && (string?)one.Event["detail-type"] is "Object Created" or "Object Deleted")
+            .ToArray();
+        var buckets = changed.Select(one => (string)one.Event["detail"]!["bucket"]!["name"]!).Distinct().ToArray();
         var rules = Patterns(ParameterValues.RequiredWith("BucketName", string.Join(',', buckets)));
 
-        Assert.That(created, Has.Length.GreaterThan(5));
+        Assert.That(changed, Has.Length.GreaterThan(5));
         foreach (var (file, recorded) in Recorded())
-            Assert.That(Taking(rules, recorded), Has.Length.EqualTo(created.Any(one => one.File == file) ? 1 : 0), file);
+            Assert.That(Taking(rules, recorded), Has.Length.EqualTo(changed.Any(one => one.File == file) ? 1 : 0), file);
     }
 
     [Test]

@@ -132,7 +132,7 @@ public sealed class When_someone_means_harm(DatabaseProvider provider) : Service
         using var socket = new TcpClient();
         await socket.ConnectAsync(Client.Http.BaseAddress!.Host, Client.Http.BaseAddress.Port, cancellationToken);
         var stream = socket.GetStream();
-        await stream.WriteAsync("POST /events HTTP/1.1\r\nHost: edp\r\nContent-Length: 100000\r\n\r\n["u8.ToArray(), cancellationToken);
+        await stream.WriteAsync("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n["u8.ToArray(), cancellationToken);
         var answer = new byte[4096];
         var reading = stream.ReadAsync(answer, cancellationToken).AsTask();
         try

@@ -30,7 +30,8 @@ internal readonly record struct EventNumber(int Number)
 
     private int KeyNumber => Number / 2 % Keys;
 
-    private int Write => Number / (2 * Keys);
+    /// <summary>Which write of the key it is: its sequencer.</summary>
+    public int Write => Number / (2 * Keys);
 
     public ObjectEvent Of(string bucket, string folder) => new()
     {

@@ -1,7 +1,6 @@
 using Edp.Service.Batching;
 using Edp.Service.Ingest;
 using Edp.Service.Storage;
-using Edp.Service.Sweeping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,18 +9,17 @@ namespace Edp.Tests.Histories;
 /// <summary>Leads one history through the service and through the model, side by side.</summary>
 internal sealed class HistoryRun
 {
-    private static readonly TimeSpan SweeperGrace = TimeSpan.FromSeconds(1);
+    private const int AllAtOnce = 1_000;
 
     private readonly IServiceProvider _services;
     private readonly HistoryClock _clock;
-    private readonly SagaMessages _messages;
     private readonly string _bucket;
     private readonly string _folder;
     private readonly PrefixModel[] _model;
 
-    public HistoryRun(IServiceProvider services, HistoryClock clock, SagaMessages messages, History history, string folder)
+    public HistoryRun(IServiceProvider services, HistoryClock clock, History history, string folder)
     {
-        (_services, _clock, _messages, _folder) = (services, clock, messages, folder);
+        (_services, _clock, _folder) = (services, clock, folder);
         _bucket = HistoryRules.Bucket(history.Rule);
         _model = [new PrefixModel(HistoryRules.All[history.Rule]), new PrefixModel(HistoryRules.All[history.Rule])];
     }
@@ -36,29 +34,26 @@ internal sealed class HistoryRun
             case Wait wait:
                 _clock.Pass(wait.Time);
                 break;
-            case TimerComes timer:
-                await TimerComesAsync(timer.Prefix);
+            case RaiseTimers raise:
+                await RaiseTimersAsync(raise.Ahead);
                 break;
             case Flush flush:
                 await FlushAsync(flush.Prefix);
                 break;
-            case Sweep:
-                await SweepAsync();
-                break;
             case Restart:
-                // The rules are the same, so the review must not touch anything.
-                await _services.GetRequiredService<RuleReview>().ReviewAsync(CancellationToken.None);
+                // The rules are the same, so nothing may change.
+                await _services.GetRequiredService<RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, "no such step");
         }
     }
 
-    /// <summary>Lets whatever is open become due, so that it does not stand in the way of the next history's sweeper.</summary>
+    /// <summary>Lets whatever is open become due, so that the next history's timers are its own.</summary>
     public async Task EndAsync()
     {
         _clock.Pass(TimeSpan.FromSeconds(60));
-        await SweepAsync();
+        await RaiseTimersAsync(TimeSpan.Zero);
     }
 
     /// <summary>Compares what the service has with what the model has.</summary>
@@ -77,13 +72,13 @@ internal sealed class HistoryRun
         for (var prefix = 0; prefix < _model.Length; prefix++)
         {
             var expected = _model[prefix];
-            var left = batches.Where(batch => batch.PrefixId == prefixIds[prefix]).OrderBy(batch => batch.BatchNumber);
+            var closed = batches.Where(batch => batch.PrefixId == prefixIds[prefix]).OrderBy(batch => batch.BatchNumber);
             var open = states.Where(state => state.CorrelationId == prefixIds[prefix] && state.BatchId is not null).ToList();
-            Compare(differences, $"batches of {prefix}", Described(expected.Left), left.Select(batch => Described(batch, objects)));
+            Compare(differences, $"batches of {prefix}", Described(expected.Closed), closed.Select(batch => Described(batch, objects)));
             Compare(
                 differences, $"open batch of {prefix}",
                 expected.IsOpen ? [Described(expected)] : [], open.Select(state => Described(state, objects)));
-            if (open.Exists(state => state.TimerToken is null || state.TimerDueAt > state.DueAt))
+            if (open.Exists(state => state.TimerToken is null || state.TimerDueAt is null || state.TimerDueAt > state.DueAt))
                 differences.Add($"the open batch of {prefix} has no timer that comes in time");
         }
 
@@ -108,39 +103,19 @@ internal sealed class HistoryRun
             throw new InvalidOperationException($"{outcome} where {accepted} were new and {ignored} to be ignored");
     }
 
-    private async Task TimerComesAsync(int prefix)
+    private async Task RaiseTimersAsync(TimeSpan ahead)
     {
-        await using var database = await DatabaseAsync();
-        var state = await database.Prefixes.AsNoTracking().SingleOrDefaultAsync(row => row.CorrelationId == Id(prefix));
-        if (state is null)
-            return;
-
-        var isUnderWay = state.TimerToken is not null;
-        await _messages.QuietPeriodElapsedAsync(state.CorrelationId, state.TimerToken ?? Guid.NewGuid());
-        if (isUnderWay)
-            _model[prefix].LeaveIfDue(_clock.GetUtcNow());
+        await Transactions.RaiseDueAsync(_clock.GetUtcNow() + ahead, AllAtOnce, CancellationToken.None);
+        Array.ForEach(_model, prefix => prefix.CloseIfDue(_clock.GetUtcNow()));
     }
 
     private async Task FlushAsync(int prefix)
     {
-        await using var database = await DatabaseAsync();
-        var state = await database.Prefixes.AsNoTracking().SingleOrDefaultAsync(row => row.CorrelationId == Id(prefix));
-        if (state is null)
-            return;
-
-        await _messages.FlushRequestedAsync(state.CorrelationId, state.BatchId ?? Guid.NewGuid());
+        var wasOpen = _model[prefix].IsOpen;
         _model[prefix].Flush(_clock.GetUtcNow());
-    }
-
-    private async Task SweepAsync()
-    {
-        // Within its grace time the sweeper may fire or not, by when the timer was set; both are right.
-        var now = _clock.GetUtcNow();
-        if (_model.Any(prefix => prefix.IsOpen && prefix.Due.At <= now && prefix.Due.At > now - SweeperGrace))
-            _clock.Pass(SweeperGrace);
-
-        await _services.GetRequiredService<Sweeper>().SweepAsync(CancellationToken.None);
-        Array.ForEach(_model, prefix => prefix.LeaveIfDue(_clock.GetUtcNow() - SweeperGrace, _clock.GetUtcNow()));
+        var closed = await Transactions.FlushAsync(Id(prefix), CancellationToken.None);
+        if (wasOpen != (closed is { Reason: "flush" }))
+            throw new InvalidOperationException($"a flush was answered with {closed?.BatchId}, {(wasOpen ? "a" : "no")} batch was open");
     }
 
     private static void Compare(List<string> differences, string what, IEnumerable<string> expected, IEnumerable<string> found)
@@ -157,14 +132,14 @@ internal sealed class HistoryRun
         $"{batch.BatchNumber} {batch.Reason} {batch.OpenedAt:O} {batch.ReadyAt:O} {batch.EventCount} {batch.ObjectCount} "
         + $"{batch.TotalSize} {batch.FirstEventTime:O} {batch.LastEventTime:O} {Described(objects[batch.BatchId])}";
 
-    private static string Described(PrefixModel open) => $"{open.Left.Count + 1} {open.Due.At:O} {Described(open.Open)}";
+    private static string Described(PrefixModel open) => $"{open.Closed.Count + 1} {open.Due.At:O} {Described(open.Open)}";
 
     private static string Described(PrefixState open, ILookup<Guid, ObjectEventRow> objects) =>
         $"{open.BatchNumber} {open.DueAt:O} {open.EventCount} {open.ObjectCount} {open.TotalSize} "
         + $"{open.FirstEventTime:O} {open.LastEventTime:O} {Described(objects[open.BatchId!.Value])}";
 
     private static string Described(IReadOnlyList<EventNumber> events) =>
-        $"{events.Count} {events.DistinctBy(number => number.Name).Count()} {events.Sum(number => number.Size ?? 0)} "
+        $"{events.Count} {events.DistinctBy(number => number.Name).Count()} {events.GroupBy(number => number.Name).Sum(key => key.MaxBy(number => number.Write).Size ?? 0)} "
         + $"{events.Min(number => number.Time):O} {events.Max(number => number.Time):O} "
         + Listed(events.Select(number => (number.Name, number.Time, number.Size)));
 
@@ -173,6 +148,8 @@ internal sealed class HistoryRun
 
     private static string Listed(IEnumerable<(string Name, DateTimeOffset Time, long? Size)> objects) =>
         string.Join(' ', objects.Select(found => $"{found.Name}@{found.Time:mm:ss}={found.Size}").Order(StringComparer.Ordinal));
+
+    private PrefixTransactions Transactions => _services.GetRequiredService<PrefixTransactions>();
 
     private Guid Id(int prefix) => PrefixId.Of(_bucket, $"{_folder}/{prefix}/");
 

@@ -10,21 +10,22 @@ internal sealed class PrefixModel(HistoryRule rule)
     private DateTimeOffset _openedAt;
     private DateTimeOffset _lastRecordedAt;
 
-    /// <summary>The batches that left, in their order.</summary>
-    public List<BatchModel> Left { get; } = [];
+    /// <summary>The closed batches, in their order.</summary>
+    public List<BatchModel> Closed { get; } = [];
 
     public bool IsOpen => _open.Count > 0;
 
     public IReadOnlyList<EventNumber> Open => _open;
 
-    /// <summary>R5, R8: when the open batch is ready, and by which of the two.</summary>
+    /// <summary>R5, R7, R8: when the open batch is ready, and by which of them.</summary>
     public (DateTimeOffset At, string Reason) Due
     {
         get
         {
-            var quiet = _lastRecordedAt + rule.QuietPeriod;
+            var hasMarker = rule.HasMarkers && _open.Exists(number => number.IsMarker);
+            var lull = _lastRecordedAt + (hasMarker && rule.Grace < rule.QuietPeriod ? rule.Grace : rule.QuietPeriod);
             var cap = _openedAt + rule.MaxDuration;
-            return cap < quiet ? (cap.Value, "max-duration") : (quiet, "quiet");
+            return cap < lull ? (cap.Value, "max-duration") : (lull, hasMarker ? "marker" : "quiet");
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed class PrefixModel(HistoryRule rule)
         if (news.Count == 0)
             return;
 
-        LeaveIfDue(now);
+        CloseIfDue(now);
         foreach (var number in news)
         {
             if (!IsOpen)
@@ -44,34 +45,32 @@ internal sealed class PrefixModel(HistoryRule rule)
             _recorded.Add(number);
             _open.Add(number);
             _lastRecordedAt = now;
-            if (rule.HasMarkers && number.IsMarker)
-                Leave("marker", now);
-            else if (_open.Count == rule.Count)
-                Leave("count", now);
+            var isFull = (rule.CountsEvents ? _open.Count : _open.DistinctBy(open => open.Name).Count()) == rule.Count;
+            if (rule.HasMarkers && number.IsMarker && (isFull || rule.Grace == TimeSpan.Zero))
+                Close("marker", now);
+            else if (isFull)
+                Close("count", now);
         }
     }
 
-    public void LeaveIfDue(DateTimeOffset now) => LeaveIfDue(now, now);
-
-    /// <summary>Leaves now if it was due by then.</summary>
-    public void LeaveIfDue(DateTimeOffset by, DateTimeOffset now)
+    public void CloseIfDue(DateTimeOffset now)
     {
-        if (IsOpen && Due.At <= by)
-            Leave(Due.Reason, now);
+        if (IsOpen && Due.At <= now)
+            Close(Due.Reason, now);
     }
 
     public void Flush(DateTimeOffset now)
     {
         if (IsOpen)
-            Leave("flush", now);
+            Close("flush", now);
     }
 
-    private void Leave(string reason, DateTimeOffset now)
+    private void Close(string reason, DateTimeOffset now)
     {
-        Left.Add(new BatchModel(reason, [.. _open], _openedAt, now));
+        Closed.Add(new BatchModel(reason, [.. _open], _openedAt, now));
         _open.Clear();
     }
 }
 
-/// <summary>A batch that left.</summary>
+/// <summary>A closed batch.</summary>
 internal sealed record BatchModel(string Reason, IReadOnlyList<EventNumber> Events, DateTimeOffset OpenedAt, DateTimeOffset ReadyAt);

@@ -15,22 +15,16 @@ internal sealed record Wait(TimeSpan Time) : Step
     public override string ToString() => $"wait {Time.TotalSeconds}";
 }
 
-/// <summary>The timer of a prefix comes: early, in time, or late; where none is under way, an old one comes again.</summary>
-internal sealed record TimerComes(int Prefix) : Step
+/// <summary>The timers that are due are raised, or those that will be due by some time later, which is early.</summary>
+internal sealed record RaiseTimers(TimeSpan Ahead) : Step
 {
-    public override string ToString() => $"timer {Prefix}";
+    public override string ToString() => $"raise timers due within {Ahead.TotalSeconds}";
 }
 
 /// <summary>An operator flushes a prefix.</summary>
 internal sealed record Flush(int Prefix) : Step
 {
     public override string ToString() => $"flush {Prefix}";
-}
-
-/// <summary>The sweeper looks.</summary>
-internal sealed record Sweep : Step
-{
-    public override string ToString() => "sweep";
 }
 
 /// <summary>The service starts again: what is open is measured by the rules, as after a real start.</summary>

@@ -35,7 +35,7 @@ internal sealed class EdpClient(HttpClient http)
 
     public Task<IReadOnlyList<PackageItem>> PackagesAsync(string? bucket = null) => AllAsync<PackageItem>($"/packages?bucket={bucket}&");
 
-    /// <summary>The batches that left, the oldest first.</summary>
+    /// <summary>The closed batches, the oldest first.</summary>
     public async Task<IReadOnlyList<BatchItem>> BatchesAsync(string? bucket = null) =>
         [.. (await AllAsync<BatchItem>($"/batches?bucket={bucket}&")).Reverse()];
 
@@ -43,7 +43,8 @@ internal sealed class EdpClient(HttpClient http)
     public async Task<IReadOnlyList<BatchItem>> BatchesAsync(string bucket, string prefix) =>
         [.. (await BatchesAsync(bucket)).Where(batch => batch.Prefix == prefix).OrderBy(batch => batch.BatchNumber)];
 
-    public Task<IReadOnlyList<ManifestItem>> ManifestAsync(Guid batchId) => AllAsync<ManifestItem>($"/batches/{batchId}/objects?");
+    public Task<IReadOnlyList<ManifestItem>> ManifestAsync(Guid batchId, string versions = "newest") =>
+        AllAsync<ManifestItem>($"/batches/{batchId}/objects?versions={versions}&");
 
     private async Task<IReadOnlyList<T>> AllAsync<T>(string query)
     {

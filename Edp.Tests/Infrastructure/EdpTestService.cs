@@ -1,8 +1,9 @@
 using Edp.Service.Batching;
 using Edp.Service.Hosting;
+using Edp.Service.Packaging;
 using Edp.Service.Publishing;
+using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Edp.Service.Sweeping;
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace Edp.Tests.Infrastructure;
 
 /// <summary>
-/// The real service in the test's process: its own host, Kestrel on a free port, the clock and the folder of the test. The sweeper and
-/// the waker look only when a test says so.
+/// The real service in the test's process: its own host, Kestrel on a free port, the clock and the folder of the test. It polls for timers
+/// and undelivered events only when a test says so; what is signalled in the process is worked on at once.
 /// </summary>
 internal sealed class EdpTestService : IAsyncDisposable
 {
@@ -39,8 +40,6 @@ internal sealed class EdpTestService : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public ITestHarness Bus => Services.GetRequiredService<ITestHarness>();
-
-    public Sweeper Sweeper => Services.GetRequiredService<Sweeper>();
 
     public Retention Retention => Services.GetRequiredService<Retention>();
 
@@ -66,8 +65,6 @@ internal sealed class EdpTestService : IAsyncDisposable
             (services, configureBus) =>
             {
                 services.AddMassTransitTestHarness(configureBus);
-                services.AddSingleton(new TestTimers(clock));
-                services.AddSendObserver(provider => provider.GetRequiredService<TestTimers>());
                 configure?.Invoke(services);
             });
         try
@@ -86,31 +83,30 @@ internal sealed class EdpTestService : IAsyncDisposable
     public Task ReadyAsync() =>
         Services.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
 
-    /// <summary>
-    /// Moves the clock, lets the timers come that are due then, and wakes what waits without one; it is worked on within moments.
-    /// </summary>
+    /// <summary>Moves the clock and raises the timers that are due then.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
         _clock.Advance(by);
-        await LetTimersComeAsync(TimeSpan.Zero);
-        await WakeAsync();
+        await RaiseTimersAsync();
     }
 
-    /// <summary>Lets the timers come that are due within this time from now: early, for those that are not due yet.</summary>
-    public Task LetTimersComeAsync(TimeSpan within) =>
-        Timers.ComeAsync(_clock.GetUtcNow() + within, Services.GetRequiredService<IBus>());
+    /// <summary>Raises the timers that are due.</summary>
+    /// <returns>When the service would query next.</returns>
+    public Task<DateTimeOffset> RaiseTimersAsync() => Services.GetRequiredService<DueTimers>().RaiseAsync(CancellationToken.None);
 
-    public Task SweepAsync() => Sweeper.SweepAsync(CancellationToken.None);
+    /// <summary>Gives every sink what it has not accepted.</summary>
+    public async Task DeliverAsync()
+    {
+        await Services.GetRequiredService<OutboxDispatcher<Batch>>().DeliverAsync(CancellationToken.None);
+        await Services.GetRequiredService<OutboxDispatcher<PackageReadyRow>>().DeliverAsync(CancellationToken.None);
+    }
 
-    /// <summary>Wakes what is due and waits without a timer.</summary>
-    /// <returns>When the service would look next.</returns>
-    public Task<TimeSpan> WakeAsync() => Services.GetRequiredService<Waker>().WakeAsync(CancellationToken.None);
-
-    /// <summary>Timers that the service has set, of all kinds.</summary>
-    public TestTimers Timers => Services.GetRequiredService<TestTimers>();
-
-    /// <summary>Timers of quiet periods that were set since the service started.</summary>
-    public int TimersSet => Timers.Set<QuietPeriodElapsed>();
+    /// <summary>Does what a poll would find: timers that are due, events that are not delivered.</summary>
+    public async Task CatchUpAsync()
+    {
+        await RaiseTimersAsync();
+        await DeliverAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,7 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
@@ -84,7 +86,8 @@ public abstract class ServiceFixture(DatabaseProvider provider)
         var all = new Dictionary<string, string?>(Database.Settings)
         {
             ["Edp:DataFolder"] = DataFolder,
-            ["Edp:Sweeper:Interval"] = "3600",
+            ["Edp:Timers:PollInterval"] = "3600",
+            ["Edp:Outbox:PollInterval"] = "3600",
             ["Edp:PackageReady:Trigger"] = "None"
         };
         foreach (var (setting, value) in settings)
@@ -104,10 +107,17 @@ public abstract class ServiceFixture(DatabaseProvider provider)
         _services.Clear();
     }
 
-    /// <summary>Waits until so many batches of the prefix have left.</summary>
+    /// <summary>Waits until so many batches of the prefix have closed.</summary>
     private protected Task<IReadOnlyList<BatchItem>> BatchesAsync(int count, string prefix, string bucket = Bucket) =>
         Eventually.GetAsync(
             () => Client.BatchesAsync(bucket, prefix),
             batches => batches.Count >= count,
-            $"{count} batches of {bucket}/{prefix} have left");
+            $"{count} batches of {bucket}/{prefix} are closed");
+
+    /// <summary>When the timer of the prefix is due, as its row says.</summary>
+    private protected async Task<DateTimeOffset?> TimerDueAtAsync(string prefix, string bucket = Bucket)
+    {
+        await using var database = await Service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>().CreateDbContextAsync();
+        return (await database.Prefixes.AsNoTracking().SingleAsync(row => row.Bucket == bucket && row.Prefix == prefix)).TimerDueAt;
+    }
 }

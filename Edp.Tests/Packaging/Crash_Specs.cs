@@ -21,7 +21,8 @@ namespace Edp.Tests.Packaging;
 public sealed class When_the_service_is_killed_while_a_package_waits(DatabaseProvider provider, PackageReadyTrigger trigger)
 {
     private const string Bucket = "lab-intake";
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
+    // Long enough that a busy machine does not miss the state.
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
     private TestDatabase _database = null!;
     private FakeStorageGateway _gateway = null!;
@@ -84,9 +85,9 @@ public sealed class When_the_service_is_killed_while_a_package_waits(DatabasePro
     private async Task KillInEachStateAsync()
     {
         var waiting = await InStateAsync(package => package.State == "Waiting");
-        Assert.That(waiting.DueAt, Is.EqualTo(waiting.SeenAt + Delay));
+        Assert.That(waiting.DueAt, Is.EqualTo(waiting.ObservedAt + Delay));
         await KillAndStartAsync();
-        await InStateAsync(package => package is { State: "Refreshing", AskAt: null });
+        await InStateAsync(package => package is { State: "Refreshing", NextRefreshAt: null });
         await KillAndStartAsync();
         await _service.Client.RecordAsync(FileGatewaySpec.RefreshComplete(_gateway.Accepted.Last().NotificationId));
 

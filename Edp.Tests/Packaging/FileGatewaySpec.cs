@@ -12,7 +12,7 @@ namespace Edp.Tests.Packaging;
 public abstract class FileGatewaySpec(DatabaseProvider provider) : PackageSpec(provider)
 {
     /// <summary>A tenth of the timeout: after this time without an answer the gateway is asked again.</summary>
-    protected static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(20);
 
     protected static readonly TimeSpan GatewayTimeout = TimeSpan.FromSeconds(200);
 
@@ -36,7 +36,7 @@ public abstract class FileGatewaySpec(DatabaseProvider provider) : PackageSpec(p
         services =>
         {
             services.AddSingleton<IStorageGatewayClient>(new StorageGatewayClient(Fake.Settings with { MaxRetries = 0 }));
-            services.AddSingleton<RequestsAtATime>();
+            services.AddSingleton<GatewayCalls>();
             services.AddSingleton<IFileGateway, WatchedFileGateway>();
         },
         Settings(
@@ -63,43 +63,49 @@ public abstract class FileGatewaySpec(DatabaseProvider provider) : PackageSpec(p
     private protected Task BatchAsync(string prefix = "lab/plate_7/") => Client.RecordAsync(new S3Event(Bucket, prefix + Guid.NewGuid()));
 
     private protected Task AwaitedAsync(string package = Package) =>
-        PackageAsync(item => item is { State: "Refreshing", AskAt: null }, "has its refresh under way", package);
+        PackageAsync(item => item is { State: "Refreshing", NextRefreshAt: null }, "has its refresh under way", package);
 
-    private protected async Task AssertAnnouncedAsync(string? gateway) =>
-        Assert.That((await AnnouncedAsync(1)).Single().Text("gateway"), Is.EqualTo(gateway));
+    private protected async Task AssertPackageReadyAsync(string? gateway) =>
+        Assert.That((await PackageReadyAsync(1)).Single().Text("gateway"), Is.EqualTo(gateway));
 }
 
-/// <summary>How many requests to the gateway were under way at once, at most.</summary>
-internal sealed class RequestsAtATime
+/// <summary>The service's requests to the gateway.</summary>
+internal sealed class GatewayCalls
 {
     private readonly Lock _lock = new();
     private int _now;
 
-    public int Most { get; private set; }
+    /// <summary>Answers of the gateway reach the service when this has ended.</summary>
+    public Task AnswersHeld { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many requests were under way at once, at most.</summary>
+    public int Max { get; private set; }
 
     public void Add(int change)
     {
         lock (_lock)
-            Most = Math.Max(Most, _now += change);
+            Max = Math.Max(Max, _now += change);
     }
 }
 
 /// <summary>The service's own gateway, watched.</summary>
-internal sealed class WatchedFileGateway(IServiceProvider services, RequestsAtATime requests) : IFileGateway
+internal sealed class WatchedFileGateway(IServiceProvider services, GatewayCalls calls) : IFileGateway
 {
     private readonly Edp.Service.Amazon.StorageGatewayFileGateway _gateway =
         ActivatorUtilities.CreateInstance<Edp.Service.Amazon.StorageGatewayFileGateway>(services);
 
     public async Task<string> RefreshAsync(string folder, CancellationToken cancellationToken)
     {
-        requests.Add(1);
+        calls.Add(1);
         try
         {
-            return await _gateway.RefreshAsync(folder, cancellationToken);
+            var notificationId = await _gateway.RefreshAsync(folder, cancellationToken);
+            await calls.AnswersHeld.WaitAsync(cancellationToken);
+            return notificationId;
         }
         finally
         {
-            requests.Add(-1);
+            calls.Add(-1);
         }
     }
 }

@@ -13,12 +13,12 @@ namespace Edp.Tests.Packaging;
 public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) : FileGatewaySpec(provider)
 {
     [Test]
-    public async Task Should_refresh_the_batchs_folder_before_the_announcement()
+    public async Task Should_refresh_the_batchs_folder_before_package_ready()
     {
         await StartAsync(wait: false);
         await BatchAsync();
 
-        await AssertAnnouncedAsync(gateway: null);
+        await AssertPackageReadyAsync(gateway: null);
         var refresh = await RefreshAsync();
         Assert.That((refresh.FileShareArn, refresh.Recursive), Is.EqualTo((Share, true)));
         Assert.That(refresh.Folders, Is.EqualTo(new[] { "/lab/plate_7" }));
@@ -30,7 +30,7 @@ public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) 
         await StartAsync(wait: false, ("PackageReady:Trigger", "PackageCreated"), ("FileGateway:Recursive", false));
         await Client.RecordAsync(PointerObject());
 
-        await AssertAnnouncedAsync(gateway: null);
+        await AssertPackageReadyAsync(gateway: null);
         var refresh = await RefreshAsync();
         Assert.That((refresh.Folders[0], refresh.Recursive), Is.EqualTo(("/lab/plate_7", false)));
     }
@@ -44,7 +44,7 @@ public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) 
         await StartAsync(wait: false, ("FileGateway:Root", root));
         await BatchAsync(prefix);
 
-        await AnnouncedAsync(1);
+        await PackageReadyAsync(1);
         Assert.That((await RefreshAsync()).Folders, Is.EqualTo(new[] { folder }));
     }
 
@@ -54,42 +54,44 @@ public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) 
         await StartAsync(wait: true, ("FileGateway:Root", "exports/"));
         await BatchAsync();
 
-        await AssertAnnouncedAsync(gateway: null);
+        await AssertPackageReadyAsync(gateway: null);
         Assert.That(Fake.Requests, Is.Empty);
     }
 
     [Test]
-    public async Task Should_wait_for_the_gateways_own_word([Values] bool again)
+    public async Task Should_wait_until_the_gateway_reports_that_it_is_done([Values] bool again)
     {
         await StartAsync(wait: true);
         await BatchAsync();
         var refresh = await RefreshAsync();
         await AwaitedAsync();
-        await Service.AdvanceAsync(LongestAnswer * 2);
+        await Service.AdvanceAsync(MaxAnswer * 2);
         await Client.RecordAsync(RefreshComplete("another"));
-        await Service.SweepAsync();
-        Assert.That(Announced(), Is.Empty);
+        await Service.CatchUpAsync();
+        Assert.That(PackageReadyEvents(), Is.Empty);
 
         var answer = await Client.RecordAsync(RefreshComplete(refresh.NotificationId));
         if (again)
             await Client.RecordAsync(RefreshComplete(refresh.NotificationId));
 
         Assert.That((answer.Accepted, answer.Ignored), Is.EqualTo((0, 1)));
-        await AssertAnnouncedAsync("refreshed");
+        await AssertPackageReadyAsync("refreshed");
         Assert.That(Fake.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Should_take_the_gateways_word_that_overtook_its_answer()
+    public async Task Should_take_a_report_that_overtook_the_answer()
     {
         await StartAsync(wait: true);
-        Fake.Faults.FailNext(new Fault.Slow(TimeSpan.FromMilliseconds(700)));
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Service.Services.GetRequiredService<GatewayCalls>().AnswersHeld = answer.Task;
         await BatchAsync();
         var refresh = await RefreshAsync();
         await Client.RecordAsync(RefreshComplete(refresh.NotificationId));
-        Assert.That((await PackageAsync()).AskAt, Is.Not.Null, "the answer has been recorded before the event");
+        Assert.That((await PackageAsync()).State, Is.EqualTo("Refreshing"));
+        answer.SetResult();
 
-        await AssertAnnouncedAsync("refreshed");
+        await AssertPackageReadyAsync("refreshed");
     }
 
     [Test]
@@ -99,16 +101,16 @@ public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) 
         Fake.Faults.FailUntilHealed(new Fault.Slow(TimeSpan.FromMilliseconds(100)));
         await Client.RecordAsync(Enumerable.Range(0, 12).Select(i => new S3Event(Bucket, $"lab/plate_{i}/1")));
 
-        await AnnouncedAsync(12);
-        Assert.That(Service.Services.GetRequiredService<RequestsAtATime>().Most, Is.EqualTo(2));
+        await PackageReadyAsync(12);
+        Assert.That(Service.Services.GetRequiredService<GatewayCalls>().Max, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task Should_begin_anew_when_a_newer_batch_leaves_meanwhile()
+    public async Task Should_start_again_when_a_newer_batch_is_published_meanwhile()
     {
         await StartAsync(wait: true, ("PackageReady:Delay", 300));
         await BatchAsync();
-        await Eventually.HoldsAsync(() => Service.Timers.Set<PackageDelayElapsed>() == 1, "the timer is set");
+        await InStateAsync("Waiting");
         await Service.AdvanceAsync(Delay);
         var first = await RefreshAsync();
         await AwaitedAsync();
@@ -118,15 +120,16 @@ public sealed class When_a_file_gateway_is_refreshed(DatabaseProvider provider) 
         await Client.RecordAsync(RefreshComplete(first.NotificationId));
         Assert.That((await PackageAsync()).State, Is.EqualTo("Waiting"));
 
-        // The time of the first refresh is over before the second's delay is; its timer may come.
+        // The time of the first refresh is over before the second's delay is.
+        Assert.That(await PackageTimerDueAtAsync(), Is.EqualTo(Clock.GetUtcNow() + Delay));
         await Service.AdvanceAsync(GatewayTimeout);
-        await Service.AdvanceAsync(Delay - GatewayTimeout + Second);
-        await Service.SweepAsync();
+        Assert.That((await PackageAsync()).State, Is.EqualTo("Waiting"));
+        await Service.AdvanceAsync(Delay - GatewayTimeout);
         var second = await RefreshAsync(2);
         await AwaitedAsync();
         await Client.RecordAsync(RefreshComplete(second.NotificationId));
 
-        await AssertAnnouncedAsync("refreshed");
+        await AssertPackageReadyAsync("refreshed");
     }
 }
 
@@ -147,13 +150,12 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
         await BatchAsync();
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            await PutOffAsync(attempt);
-            // The pauses double: 1, 2, 4 s. The timer may not be set yet; the sweeper finds what is a second late.
-            Clock.Advance(TimeSpan.FromSeconds(1 << (attempt - 1)) - Moment);
-            await Service.SweepAsync();
+            await DeferredAsync(attempt);
+            // The pauses double: 1, 2, 4 s.
+            await Service.AdvanceAsync(TimeSpan.FromSeconds(1 << (attempt - 1)) - Moment);
             Assert.That((await PackageAsync()).RefreshAttempts, Is.EqualTo(attempt));
-            Clock.Advance(Moment + Second);
-            await Service.SweepAsync();
+            await Service.AdvanceAsync(Moment);
+            await PackageAsync(item => item.RefreshAttempts > attempt, "is asked again");
         }
 
         var refresh = await RefreshAsync();
@@ -163,19 +165,19 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
             await Client.RecordAsync(RefreshComplete(refresh.NotificationId));
         }
 
-        await AssertAnnouncedAsync(wait ? "refreshed" : null);
+        await AssertPackageReadyAsync(wait ? "refreshed" : null);
         Assert.That(Fake.Requests, Has.Count.EqualTo(4));
         Assert.That(Log.Lines, Has.Some.Contains("Rate exceeded").And.Some.Contains("in progress already"));
     }
 
     [Test]
-    public async Task Should_announce_at_once_what_it_refuses_for_good([Values] bool wait)
+    public async Task Should_publish_at_once_what_it_refuses_for_good([Values] bool wait)
     {
         await StartAsync(wait);
         Fake.Faults.FailUntilHealed(NotFound);
         await BatchAsync();
 
-        await AssertAnnouncedAsync("failed");
+        await AssertPackageReadyAsync("failed");
         Assert.That(Fake.Requests, Has.Count.EqualTo(1));
         Assert.That(Log.Lines, Has.Some.Contains("no such share"));
     }
@@ -186,34 +188,29 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
         await StartAsync(wait);
         Fake.Faults.FailUntilHealed(Fault.Unavailable);
         await BatchAsync();
-        await PutOffAsync(1);
-        Clock.Advance(GatewayTimeout - Second);
-        await Service.SweepAsync();
-        await PutOffAsync(2);
-        Assert.That(Announced(), Is.Empty);
+        await DeferredAsync(1);
+        await Service.AdvanceAsync(GatewayTimeout - Second);
+        await DeferredAsync(2);
+        Assert.That(PackageReadyEvents(), Is.Empty);
 
-        Clock.Advance(Second * 2);
-        await Service.SweepAsync();
-        await AssertAnnouncedAsync("failed");
+        await Service.AdvanceAsync(Second);
+        await AssertPackageReadyAsync("failed");
     }
 
     [Test]
-    public async Task Should_say_timeout_when_it_never_tells_that_it_is_done()
+    public async Task Should_say_timeout_when_it_never_reports_that_it_is_done()
     {
         await StartAsync(wait: true);
         await BatchAsync();
         await AwaitedAsync();
-        // Not a moment before: the clock stands still, and a timer for so short a rest would come at once, again and again.
-        Clock.Advance(GatewayTimeout - Second);
-        await Service.SweepAsync();
+        await Service.AdvanceAsync(GatewayTimeout - Moment);
         Assert.That((await PackageAsync()).State, Is.EqualTo("Refreshing"));
 
-        Clock.Advance(Second);
-        await Service.LetTimersComeAsync(TimeSpan.Zero);
-        await AssertAnnouncedAsync("timeout");
+        await Service.AdvanceAsync(Moment);
+        await AssertPackageReadyAsync("timeout");
 
         await Client.RecordAsync(RefreshComplete(Fake.Accepted.Single().NotificationId));
-        await AnnouncedAsync(1);
+        await PackageReadyAsync(1);
     }
 
     [Test]
@@ -225,7 +222,7 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
         await Eventually.HoldsAsync(() => Fake.Requests.Count == 1, "the gateway is asked");
 
         await Service.AdvanceAsync(Second);
-        await AssertAnnouncedAsync("timeout");
+        await AssertPackageReadyAsync("timeout");
     }
 
     [Test]
@@ -238,13 +235,12 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
 
         await Client.RecordAsync(Enumerable.Range(0, 20).Select(i => new S3Event(Bucket, $"lab/plate_{i}/1")));
 
-        Assert.That((await AnnouncedAsync(20)).Select(ready => ready.Text("package-name")), Is.All.StartsWith("lab/"));
+        Assert.That((await PackageReadyAsync(20)).Select(ready => ready.Text("package-name")), Is.All.StartsWith("lab/"));
         Assert.That(Published().Count(published => !published.IsPackageReady), Is.EqualTo(28));
         Assert.That((await Client.PackagesAsync()).Count(package => package.State == "Refreshing"), Is.EqualTo(8));
 
-        Clock.Advance(GatewayTimeout + Second);
-        await Service.SweepAsync();
-        Assert.That((await AnnouncedAsync(28)).Count(ready => ready.Text("gateway") == "timeout"), Is.EqualTo(8));
+        await Service.AdvanceAsync(GatewayTimeout);
+        Assert.That((await PackageReadyAsync(28)).Count(ready => ready.Text("gateway") == "timeout"), Is.EqualTo(8));
     }
 
     [Test]
@@ -259,17 +255,19 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
 
         await Task.Yield();
         await StartAsync(wait: true);
-        Clock.Advance(LongestAnswer + Second);
-        await Service.SweepAsync();
+        await Service.AdvanceAsync(MaxAnswer - Moment);
+        Assert.That((await PackageAsync()).RefreshAttempts, Is.EqualTo(1));
+        await Service.AdvanceAsync(Moment);
 
         var refresh = await RefreshAsync();
         await AwaitedAsync();
+        Assert.That((await PackageAsync()).RefreshAttempts, Is.EqualTo(2));
         await Client.RecordAsync(RefreshComplete(refresh.NotificationId));
-        await AssertAnnouncedAsync("refreshed");
+        await AssertPackageReadyAsync("refreshed");
     }
 
     [Test]
-    public async Task Should_announce_after_a_restart_without_the_gateway()
+    public async Task Should_publish_after_a_restart_without_the_gateway()
     {
         await StartAsync(wait: true);
         await BatchAsync();
@@ -278,14 +276,13 @@ public sealed class When_a_file_gateway_is_in_trouble(DatabaseProvider provider)
 
         await Task.Yield();
         await StartAsync(Settings(PackageReadyTrigger.ObjectsReady));
-        Clock.Advance(GatewayTimeout + Second);
-        await Service.SweepAsync();
-        await AssertAnnouncedAsync("timeout");
+        await Service.AdvanceAsync(GatewayTimeout);
+        await AssertPackageReadyAsync("timeout");
     }
 
-    private Task<PackageItem> PutOffAsync(int attempt) => PackageAsync(
-        item => item.RefreshAttempts == attempt && item.AskAt == Clock.GetUtcNow() + PackageRules.PauseAfter(attempt),
-        $"is put off after attempt {attempt}");
+    private Task<PackageItem> DeferredAsync(int attempt) => PackageAsync(
+        item => item.RefreshAttempts == attempt && item.NextRefreshAt == Clock.GetUtcNow() + PackageRules.PauseAfter(attempt),
+        $"is deferred after attempt {attempt}");
 }
 
 /// <summary>Every state takes every event: what is of no use there changes nothing and fails nowhere.</summary>
@@ -305,29 +302,31 @@ public sealed class When_events_come_that_are_of_no_use(DatabaseProvider provide
         if (state == "Ready")
         {
             await Client.RecordAsync(RefreshComplete((await RefreshAsync()).NotificationId));
-            await AnnouncedAsync(1);
+            await PackageReadyAsync(1);
         }
 
         var before = await PackageAsync();
         Assert.That(before.State, Is.EqualTo(state));
+        var timerDueAt = await PackageTimerDueAtAsync();
+        Assert.That(timerDueAt, Is.EqualTo(before.DueAt));
         var packages = Service.Services.GetRequiredService<PackageTransactions>();
         var old = new RefreshFolder(PackageId.Of(Bucket, Package), Round: 0, Attempt: 1, "/lab/plate_7");
 
         await Client.RecordAsync(PointerObject(100), PointerObject());
         await packages.RefreshStartedAsync(old, "old", CancellationToken.None);
-        await packages.RefreshPutOffAsync(old, "old", CancellationToken.None);
-        await packages.RefreshPutOffAsync(old with { Round = 1, Attempt = 7 }, "old", CancellationToken.None);
+        await packages.RefreshDeferredAsync(old, "old", CancellationToken.None);
+        await packages.RefreshDeferredAsync(old with { Round = 1, Attempt = 7 }, "old", CancellationToken.None);
         await packages.RefreshFailedAsync(old, "old", CancellationToken.None);
         await packages.RefreshedAsync("old", CancellationToken.None);
-        await packages.FireOverdueAsync(DateTimeOffset.MaxValue, 10, CancellationToken.None);
-        var timers = await Service.Bus.Bus.GetSendEndpoint(new Uri("queue:" + PackageStateDefinition.QueueName));
-        await timers.Send(new PackageDelayElapsed(old.PackageId));
-        await Eventually.HoldsAsync(
-            () => Service.Bus.Consumed.Select<PackageDelayElapsed>().Any(timer => timer.Context.SentTime is not null),
-            "the stray timer came");
+        await packages.RaiseDueAsync(Clock.GetUtcNow() + TimeSpan.FromDays(400), 10, CancellationToken.None);
+        // A timer that an earlier version left in the queue.
+        var queue = await Service.Bus.Bus.GetSendEndpoint(new Uri("queue:" + PackageStateDefinition.QueueName));
+        await queue.Send(new PackageDelayElapsed(old.PackageId));
+        await Eventually.HoldsAsync(() => Service.Bus.Consumed.Select<PackageDelayElapsed>().Any(), "the stray timer came");
 
         Assert.That(await PackageAsync(), Is.EqualTo(before));
+        Assert.That(await PackageTimerDueAtAsync(), Is.EqualTo(timerDueAt));
         Assert.That(Service.Bus.Consumed.Select(taken => taken.Exception is not null), Is.Empty);
-        Assert.That(Announced(), Has.Count.EqualTo(state == "Ready" ? 1 : 0));
+        Assert.That(PackageReadyEvents(), Has.Count.EqualTo(state == "Ready" ? 1 : 0));
     }
 }

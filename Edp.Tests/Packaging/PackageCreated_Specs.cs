@@ -1,65 +1,63 @@
 using Edp.Contracts;
 using Edp.Service.Configuration;
-using Edp.Service.Packaging;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests.Packaging;
 
-/// <summary>The trigger PackageCreated: a revision is seen by its pointer object, by Quilt's event, or a service tells of it.</summary>
+/// <summary>The trigger PackageCreated: a revision is observed by its pointer object, by Quilt's event, or a service reports it.</summary>
 public sealed class When_a_package_is_created(DatabaseProvider provider) : PackageSpec(provider)
 {
     private const string Hash = "5eff2535e935aff99f9a8ddf7e8c619f84b65a1ff4d531e208e985704413d080";
     private const string NewerHash = "1b48ff5db4e1ef5db51359f783ab1852aef6cf41f8f6f7859195d37efd9c31a5";
 
     [Test]
-    public async Task Should_announce_it_after_the_delay_however_it_is_seen([Values("pointer", "native", "event", "service")] string way)
+    public async Task Should_publish_package_ready_after_the_delay_however_it_is_observed(
+        [Values("pointer", "native", "event", "service")] string way)
     {
         await StartAsync();
-        await SeeAsync(way, seconds: 0);
-        await TimersAreSetAsync(1);
+        await ObserveAsync(way, seconds: 0);
         Assert.That((await PackageAsync()).DueAt, Is.EqualTo(Started + Delay));
 
         await Service.AdvanceAsync(Delay);
 
         var hash = way is "event" or "service" ? $$""","top-hash":"{{Hash}}" """.TrimEnd() : "";
         Assert.That(
-            (await AnnouncedAsync(1)).Single().Detail.GetRawText(),
+            (await PackageReadyAsync(1)).Single().Detail.GetRawText(),
             Is.EqualTo($$"""{"version":"0.1","package-name":"lab/plate_7","bucket":"lab-intake"{{hash}}}"""));
         Assert.That(await Client.PrefixesAsync(), Is.Empty);
     }
 
     [Test]
-    public async Task Should_announce_it_once_when_it_is_seen_several_ways_and_again()
+    public async Task Should_publish_package_ready_once_when_it_is_observed_several_ways_and_again()
     {
         await StartAsync();
         string[] ways = ["pointer", "event", "service"];
         var cases = (from first in ways from second in ways from whileItWaits in new[] { true, false }
             select (First: first, Second: second, WhileItWaits: whileItWaits, Package: $"lab/{first}-{second}-{whileItWaits}")).ToArray();
 
-        foreach (var seen in cases)
-            await SeeAsync(seen.First, SecondsOf(seen.First), seen.Package);
+        foreach (var observed in cases)
+            await ObserveAsync(observed.First, SecondsOf(observed.First), observed.Package);
         Clock.Advance(TimeSpan.FromSeconds(100));
-        foreach (var seen in cases.Where(seen => seen.WhileItWaits))
-            await SeeAsync(seen.Second, SecondsOf(seen.Second), seen.Package);
-        await TimersAreSetAsync(cases.Length);
+        foreach (var observed in cases.Where(one => one.WhileItWaits))
+            await ObserveAsync(observed.Second, SecondsOf(observed.Second), observed.Package);
         await Service.AdvanceAsync(TimeSpan.FromSeconds(200));
-        await AnnouncedAsync(cases.Length);
+        await PackageReadyAsync(cases.Length);
 
         Clock.Advance(TimeSpan.FromDays(1));
-        foreach (var seen in cases)
+        foreach (var observed in cases)
         {
-            await SeeAsync(seen.First, SecondsOf(seen.First), seen.Package);
-            await SeeAsync(seen.Second, SecondsOf(seen.Second), seen.Package);
+            await ObserveAsync(observed.First, SecondsOf(observed.First), observed.Package);
+            await ObserveAsync(observed.Second, SecondsOf(observed.Second), observed.Package);
         }
 
         Assert.That((await Client.PackagesAsync()).Select(package => (package.State, package.Round)), Is.All.EqualTo(("Ready", 1)));
-        foreach (var ready in await AnnouncedAsync(cases.Length))
+        foreach (var ready in await PackageReadyAsync(cases.Length))
         {
-            var seen = cases.Single(one => one.Package == ready.Text("package-name"));
-            var isToldInTime = seen.First != "pointer" || (seen.WhileItWaits && seen.Second != "pointer");
-            Assert.That(ready.Text("top-hash"), Is.EqualTo(isToldInTime ? Hash : null), seen.Package);
-            Assert.That(ready.Time, Is.EqualTo(TimeOf(300)).Within(Second), seen.Package);
+            var observed = cases.Single(one => one.Package == ready.Text("package-name"));
+            var isReportedInTime = observed.First != "pointer" || (observed.WhileItWaits && observed.Second != "pointer");
+            Assert.That(ready.Text("top-hash"), Is.EqualTo(isReportedInTime ? Hash : null), observed.Package);
+            Assert.That(ready.Time, Is.EqualTo(TimeOf(300)).Within(Second), observed.Package);
         }
     }
 
@@ -76,7 +74,7 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
     }
 
     [Test]
-    public async Task Should_wait_anew_for_a_newer_revision_and_carry_the_newest_top_hash()
+    public async Task Should_wait_again_for_a_newer_revision_and_carry_the_newest_top_hash()
     {
         await StartAsync();
         await Client.RecordAsync(PointerObject().ToJson() + "\n" + RevisionEvent(Hash, 1));
@@ -84,17 +82,16 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         await Client.RecordAsync(PointerObject(200).ToJson() + "\n" + RevisionEvent(NewerHash, 201));
         // The older one's event, late.
         await Client.RecordAsync(RevisionEvent(Hash, 1) + "\n" + PointerObject().ToJson());
-        await TimersAreSetAsync(1);
         Assert.That((await PackageAsync()).DueAt, Is.EqualTo(TimeOf(500)));
 
         await Service.AdvanceAsync(Delay);
-        Assert.That((await AnnouncedAsync(1)).Single().Text("top-hash"), Is.EqualTo(NewerHash));
+        Assert.That((await PackageReadyAsync(1)).Single().Text("top-hash"), Is.EqualTo(NewerHash));
 
         await Client.RecordAsync(PointerObject(1_000));
         await Service.AdvanceAsync(Delay);
-        var announced = await AnnouncedAsync(2);
-        Assert.That(announced[1].Text("top-hash"), Is.Null);
-        Assert.That(announced[0].Id, Is.Not.EqualTo(announced[1].Id));
+        var ready = await PackageReadyAsync(2);
+        Assert.That(ready[1].Text("top-hash"), Is.Null);
+        Assert.That(ready[0].Id, Is.Not.EqualTo(ready[1].Id));
     }
 
     [Test]
@@ -107,7 +104,7 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         await Client.RecordAsync(RevisionEvent(Hash, 1));
 
         await Service.AdvanceAsync(Delay);
-        Assert.That((await AnnouncedAsync(1)).Single().Text("top-hash"), Is.EqualTo(NewerHash));
+        Assert.That((await PackageReadyAsync(1)).Single().Text("top-hash"), Is.EqualTo(NewerHash));
     }
 
     [Test]
@@ -118,12 +115,12 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         await Service.AdvanceAsync(Delay);
 
         Assert.That(
-            (await AnnouncedAsync(3)).Select(ready => (ready.Text("bucket"), ready.Text("package-name"))),
+            (await PackageReadyAsync(3)).Select(ready => (ready.Text("bucket"), ready.Text("package-name"))),
             Is.EquivalentTo(new[] { (Bucket, Package), (Bucket, "lab/plate_8"), ("other", Package) }));
     }
 
     [Test]
-    public async Task Should_take_no_notice_of_batches()
+    public async Task Should_ignore_batches()
     {
         await StartAsync();
         await Client.RecordAsync(new S3Event(Bucket, "lab/plate_7/1"));
@@ -133,21 +130,18 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
 
     private Task<EdpTestService> StartAsync() => StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
 
-    private Task TimersAreSetAsync(int count) =>
-        Eventually.HoldsAsync(() => Service.Timers.Set<PackageDelayElapsed>() == count, $"{count} timers are set");
-
     // An event is a little later than its pointer.
     private static double SecondsOf(string way) => way == "pointer" ? 0 : 2.5;
 
-    private async Task SeeAsync(string way, double seconds, string package = Package)
+    private async Task ObserveAsync(string way, double seconds, string package = Package)
     {
         if (way == "service")
         {
-            var seen = Service.Bus.Consumed.Select<PackageCreated>().Count();
+            var consumed = Service.Bus.Consumed.Select<PackageCreated>().Count();
             await Service.Bus.Bus.Publish(
                 new PackageCreated { Bucket = Bucket, PackageName = package, TopHash = Hash, CreatedAt = TimeOf(seconds) });
             await Eventually.HoldsAsync(
-                () => Service.Bus.Consumed.Select<PackageCreated>().Count() > seen, "the service's word is taken");
+                () => Service.Bus.Consumed.Select<PackageCreated>().Count() > consumed, "the service's report is consumed");
             return;
         }
 
@@ -191,7 +185,7 @@ public sealed class When_a_revision_is_malformed(DatabaseProvider provider) : Pa
     }
 
     [Test]
-    public async Task Should_ignore_what_quilt_writes_beside_pointers_without_a_word()
+    public async Task Should_ignore_what_quilt_writes_beside_pointers_without_a_reason()
     {
         await StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
         string[] keys =
@@ -236,7 +230,7 @@ public sealed class When_a_revision_is_malformed(DatabaseProvider provider) : Pa
     }
 
     [Test]
-    public async Task Should_send_a_services_word_to_the_error_queue_with_a_reason()
+    public async Task Should_move_a_malformed_report_to_the_error_queue_with_a_reason()
     {
         await StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
         foreach (var (bucket, name) in new[] { ("", Package), (Bucket, "plate_7"), (Bucket, null!), (null!, Package) })

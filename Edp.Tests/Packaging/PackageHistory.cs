@@ -4,47 +4,49 @@ using FsCheck.Fluent;
 
 namespace Edp.Tests.Packaging;
 
-/// <summary>A stretch of time in the life of many packages: what is seen in it, and what wakes them at its end.</summary>
+/// <summary>A stretch of time in the life of many packages: what is observed in it, and what happens to their timers at its end.</summary>
 /// <param name="Wait">How far the clock moves before, in seconds.</param>
-/// <param name="Seen">What is seen, in this order.</param>
-/// <param name="Wake">What happens after.</param>
-internal sealed record PackageTick(int Wait, Sighting[] Seen, Wake Wake);
+/// <param name="Observed">What is observed, in this order.</param>
+/// <param name="End">What happens after.</param>
+internal sealed record PackageTick(int Wait, Observation[] Observed, TickEnd End);
 
-internal enum Wake
+internal enum TickEnd
 {
-    /// <summary>Timers stay on their way: they are late.</summary>
+    /// <summary>Nobody queries for due timers: they are late.</summary>
     Nothing,
-    Timers,
+    RaiseTimers,
 
-    /// <summary>Timers come before their time.</summary>
-    EarlyTimers,
-    Sweep,
+    /// <summary>Timers are raised before their time, as by a replica whose clock is ahead.</summary>
+    RaiseTimersEarly,
 
-    /// <summary>Timers and messages on their way are lost.</summary>
+    /// <summary>Two query at the same time.</summary>
+    RaiseTimersTwice,
+
+    /// <summary>What waits in memory is lost; the service queries at its start.</summary>
     Restart
 }
 
-/// <summary>A revision or a batch of a package, seen one way; the same can be seen often.</summary>
+/// <summary>A revision or a batch of a package, observed one way; the same can be observed often.</summary>
 /// <param name="Package">Which package; those with an even number have revisions, the others batches.</param>
-/// <param name="Number">The how-manieth revision or batch, from 1.</param>
-/// <param name="IsTold">Whether an event tells of the revision, with its top hash, or its pointer does.</param>
-internal sealed record Sighting(int Package, int Number, bool IsTold)
+/// <param name="Number">Number of the revision or batch, counted from 1.</param>
+/// <param name="IsReported">Whether an event reports the revision, with its top hash, or its pointer does.</param>
+internal sealed record Observation(int Package, int Number, bool IsReported)
 {
     // Further apart than what is taken for one revision.
     private static readonly TimeSpan BetweenRevisions = TimeSpan.FromSeconds(100);
-    private static readonly TimeSpan UntilItIsTold = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UntilItIsReported = TimeSpan.FromSeconds(3);
 
     public bool IsBatch => Package % 2 == 1;
 
-    public string? TopHash => !IsBatch && IsTold ? $"{Package}-{Number}" : null;
+    public string? TopHash => !IsBatch && IsReported ? $"{Package}-{Number}" : null;
 
     public Guid? BatchId => IsBatch ? new Guid(Package, (short)Number, 0, new byte[8]) : null;
 
-    public PackageSeen ToMessage(string bucket, DateTimeOffset beginning)
+    public PackageObserved ToMessage(string bucket, DateTimeOffset beginning)
     {
         var name = NameOf(Package);
         var created = beginning + (BetweenRevisions * Number);
-        return new PackageSeen
+        return new PackageObserved
         {
             PackageId = PackageId.Of(bucket, name),
             Bucket = bucket,
@@ -53,8 +55,8 @@ internal sealed record Sighting(int Package, int Number, bool IsTold)
             BatchId = BatchId,
             BatchNumber = IsBatch ? Number : null,
             TopHash = TopHash,
-            PointerTime = IsBatch || IsTold ? null : created,
-            ToldTime = !IsBatch && IsTold ? created + UntilItIsTold : null
+            PointerTime = IsBatch || IsReported ? null : created,
+            ReportedAt = !IsBatch && IsReported ? created + UntilItIsReported : null
         };
     }
 
@@ -66,7 +68,7 @@ internal static class PackageHistories
 {
     public const int Packages = 50;
     private const int Ticks = 14;
-    private const int MostSeen = 30;
+    private const int MaxObserved = 30;
     private const int Revisions = 4;
 
     private static readonly int[] Waits = [0, 1, 50, 149, 150, 151, 299, 300, 301, 1_000];
@@ -75,18 +77,18 @@ internal static class PackageHistories
         Gen.ArrayOf(Tick, Ticks),
         history => Enumerable.Range(0, history.Length).Select(i => (PackageTick[])[.. history[..i], .. history[(i + 1)..]]));
 
-    private static Gen<Sighting> Sighting =>
+    private static Gen<Observation> Observation =>
         from package in Gen.Choose(0, Packages - 1)
         from number in Gen.Choose(1, Revisions)
-        from isTold in Gen.Choose(0, 1)
-        select new Sighting(package, number, isTold == 1);
+        from isReported in Gen.Choose(0, 1)
+        select new Observation(package, number, isReported == 1);
 
     private static Gen<PackageTick> Tick =>
         from wait in Gen.Elements(Waits)
-        from count in Gen.Choose(0, MostSeen)
-        from seen in Gen.ArrayOf(Sighting, count)
-        from wake in Gen.Frequency(
-            (4, Gen.Constant(Wake.Nothing)), (8, Gen.Constant(Wake.Timers)), (3, Gen.Constant(Wake.EarlyTimers)),
-            (6, Gen.Constant(Wake.Sweep)), (1, Gen.Constant(Wake.Restart)))
-        select new PackageTick(wait, seen, wake);
+        from count in Gen.Choose(0, MaxObserved)
+        from observed in Gen.ArrayOf(Observation, count)
+        from end in Gen.Frequency(
+            (4, Gen.Constant(TickEnd.Nothing)), (8, Gen.Constant(TickEnd.RaiseTimers)), (3, Gen.Constant(TickEnd.RaiseTimersEarly)),
+            (6, Gen.Constant(TickEnd.RaiseTimersTwice)), (1, Gen.Constant(TickEnd.Restart)))
+        select new PackageTick(wait, observed, end);
 }

@@ -3,7 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Storage;
 using Edp.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
 
 namespace Edp.Tests.Packaging;
 
@@ -16,7 +20,7 @@ public abstract class PackageSpec(DatabaseProvider provider) : ServiceSpec(provi
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     protected static readonly TimeSpan Moment = TimeSpan.FromMicroseconds(1);
 
-    /// <summary>Batches of one object, so that a test says by one event that a batch has left.</summary>
+    /// <summary>Batches of one object, so that a test closes a batch by one event.</summary>
     protected static (string Setting, string? Value)[] Settings(
         PackageReadyTrigger trigger, params (string Setting, object Value)[] more) =>
     [
@@ -49,7 +53,7 @@ public abstract class PackageSpec(DatabaseProvider provider) : ServiceSpec(provi
         Eventually.GetAsync(
             async () =>
             {
-                await Service.LetTimersComeAsync(TimeSpan.Zero);
+                await Service.RaiseTimersAsync();
                 return (await Client.PackagesAsync()).SingleOrDefault(item => item.PackageName == package);
             },
             item => item is not null && fits(item),
@@ -65,22 +69,29 @@ public abstract class PackageSpec(DatabaseProvider provider) : ServiceSpec(provi
     /// <summary>Every event of the sink, in its order.</summary>
     private protected IReadOnlyList<PublishedEvent> Published() => [.. Service.Sink.Lines().Select(PublishedEvent.Parse)];
 
-    private protected IReadOnlyList<PublishedEvent> Announced() => [.. Published().Where(published => published.IsPackageReady)];
+    private protected IReadOnlyList<PublishedEvent> PackageReadyEvents() => [.. Published().Where(published => published.IsPackageReady)];
+
+    /// <summary>When the timer of the package is due, as its row says; null while none is set.</summary>
+    private protected async Task<DateTimeOffset?> PackageTimerDueAtAsync(string package = Package)
+    {
+        await using var database = await Service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>().CreateDbContextAsync();
+        return (await database.Packages.AsNoTracking().SingleAsync(row => row.PackageName == package)).TimerDueAt;
+    }
 
     /// <summary>Waits for so many package-ready, and fails when there are more.</summary>
-    private protected async Task<IReadOnlyList<PublishedEvent>> AnnouncedAsync(int count)
+    private protected async Task<IReadOnlyList<PublishedEvent>> PackageReadyAsync(int count)
     {
-        // A timer is set after the commit of what set it, so one that is due can still be on its way.
+        // A package begins to wait when its batch is published, which may be a moment after the clock moved.
         await Eventually.HoldsAsync(
             async () =>
             {
-                await Service.LetTimersComeAsync(TimeSpan.Zero);
-                return Announced().Count >= count;
+                await Service.RaiseTimersAsync();
+                return PackageReadyEvents().Count >= count;
             },
             $"{count} package-ready are published");
-        var announced = Announced();
-        NUnit.Framework.Assert.That(announced, NUnit.Framework.Has.Count.EqualTo(count));
-        return announced;
+        var ready = PackageReadyEvents();
+        Assert.That(ready, Has.Count.EqualTo(count));
+        return ready;
     }
 }
 

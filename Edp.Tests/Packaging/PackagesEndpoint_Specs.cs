@@ -38,7 +38,7 @@ public sealed class When_packages_are_listed(DatabaseProvider provider) : Packag
         await StartAsync([.. Settings(PackageReadyTrigger.PackageCreated)]);
         await Client.RecordAsync(PointerObject(), PointerObject() with { Bucket = "other" });
         await Service.AdvanceAsync(Delay);
-        await AnnouncedAsync(2);
+        await PackageReadyAsync(2);
         await Client.RecordAsync(PointerObject(package: "lab/new"));
 
         Assert.That(await NamesAsync($"bucket={Bucket}"), Is.EquivalentTo(new[] { "lab/new", Package }));

@@ -1,19 +1,22 @@
 using Edp.Service.Batching;
+using Edp.Service.Packaging;
 using Edp.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Tests.Simulation;
 
 /// <summary>What the database has of one history.</summary>
-internal sealed record HistoryRows(IReadOnlyList<PrefixState> Prefixes, IReadOnlyList<Batch> Batches)
+internal sealed record HistoryRows(
+    IReadOnlyList<PrefixState> Prefixes,
+    IReadOnlyList<Batch> Batches,
+    IReadOnlyList<PackageState> Packages,
+    IReadOnlyList<PackageReadyRow> ReadyPackages)
 {
     public static async Task<HistoryRows> ReadAsync(EdpDbContext context, string bucket) => new(
         await context.Prefixes.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync(),
-        await context.Batches.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.BatchNumber).ToListAsync());
-
-    /// <summary>The prefixes with an open batch.</summary>
-    public static Task<List<PrefixState>> ReadOpenAsync(EdpDbContext context, string bucket) =>
-        context.Prefixes.AsNoTracking().Where(row => row.Bucket == bucket && row.BatchId != null).ToListAsync();
+        await context.Batches.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.BatchNumber).ToListAsync(),
+        await context.Packages.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync(),
+        await context.ReadyPackages.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.Round).ToListAsync());
 
     /// <summary>The objects of each batch.</summary>
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<SimulatedObject>>> ReadMembersAsync(

@@ -7,9 +7,15 @@ internal sealed class RuleModel(BucketOptions options)
 {
     public int Depth => options.PrefixDepth;
 
-    public int Count => options.ThresholdEventCount;
+    public TimeSpan MarkerGrace => TimeSpan.FromSeconds(options.MarkerGrace);
 
-    private TimeSpan Quiet => TimeSpan.FromSeconds(options.ThresholdDuration);
+    /// <summary>R6.</summary>
+    public bool IsFull(OpenBatchModel open) =>
+        (options.ThresholdCounts == ThresholdCounts.Events ? open.Members.Count : open.Keys) >= options.ThresholdEventCount;
+
+    public TimeSpan Quiet => TimeSpan.FromSeconds(options.ThresholdDuration);
+
+    public TimeSpan? Cap => options.MaxDuration is { } cap ? TimeSpan.FromSeconds(cap) : null;
 
     public bool IsMarker(SimulatedObject arrived)
     {
@@ -17,30 +23,49 @@ internal sealed class RuleModel(BucketOptions options)
         return options.CompletionMarkers.Count > 0 && (name == "_SUCCESS" || name.EndsWith(".done", StringComparison.Ordinal));
     }
 
-    public DateTimeOffset QuietAt(OpenBatchModel open) => open.LastRecordedAt + Quiet;
+    /// <summary>When the batch is ready, by the clock of the service.</summary>
+    public DateTimeOffset DueAt(OpenBatchModel open) => CapAt(open) is { } cap && cap < LullAt(open) ? cap : LullAt(open);
 
-    public DateTimeOffset? CapAt(OpenBatchModel open) =>
-        options.MaxDuration is { } cap ? open.OpenedAt + TimeSpan.FromSeconds(cap) : null;
+    public string DueReason(OpenBatchModel open) =>
+        CapAt(open) is { } cap && cap < LullAt(open) ? "max-duration" : open.HasMarker ? "marker" : "quiet";
 
-    public DateTimeOffset DueAt(OpenBatchModel open) => CapAt(open) is { } cap && cap < QuietAt(open) ? cap : QuietAt(open);
+    /// <summary>How long nothing new must come: the quiet period (R5), or after a marker its grace where that is shorter (R7).</summary>
+    public TimeSpan Lull(OpenBatchModel open) => open.HasMarker && MarkerGrace < Quiet ? MarkerGrace : Quiet;
 
-    public string DueReason(OpenBatchModel open) => CapAt(open) is { } cap && cap < QuietAt(open) ? "max-duration" : "quiet";
+    private DateTimeOffset LullAt(OpenBatchModel open) => open.LastRecordedAt + Lull(open);
+
+    private DateTimeOffset? CapAt(OpenBatchModel open) => open.Opened.Shown + Cap;
 }
 
 /// <summary>An open batch as the model has it.</summary>
-internal sealed class OpenBatchModel
+internal sealed class OpenBatchModel(Moment opened)
 {
-    public OpenBatchModel(DateTimeOffset openedAt) => OpenedAt = LastRecordedAt = openedAt;
-
     public List<SimulatedObject> Members { get; } = [];
 
-    public DateTimeOffset OpenedAt { get; }
+    public Moment Opened => opened;
 
-    public DateTimeOffset LastRecordedAt { get; private set; }
+    public bool HasMarker { get; private set; }
 
-    public void Add(SimulatedObject arrived, DateTimeOffset now)
+    public int Keys => Members.Select(member => member.Key).Distinct(StringComparer.Ordinal).Count();
+
+    /// <summary>R6: each key with its newest version.</summary>
+    public long Size => Members.GroupBy(member => member.Key, StringComparer.Ordinal).Sum(key => key.Aggregate(Newer).Size);
+
+    private static SimulatedObject Newer(SimulatedObject left, SimulatedObject right) =>
+        (string.CompareOrdinal(left.Sequencer ?? "", right.Sequencer ?? ""), left.Time.CompareTo(right.Time), left.Size.CompareTo(right.Size))
+            .CompareTo((0, 0, 0)) > 0 ? left : right;
+
+    /// <summary>When the last object was recorded, by the clock of the service.</summary>
+    public DateTimeOffset LastRecordedAt { get; private set; } = opened.Shown;
+
+    /// <summary>When the last object was recorded, in truth.</summary>
+    public TimeSpan LastArrival { get; private set; } = opened.True;
+
+    public void Add(SimulatedObject arrived, bool isMarker, Moment now)
     {
         Members.Add(arrived);
-        LastRecordedAt = LastRecordedAt > now ? LastRecordedAt : now;
+        HasMarker |= isMarker;
+        LastRecordedAt = LastRecordedAt > now.Shown ? LastRecordedAt : now.Shown;
+        LastArrival = now.True;
     }
 }

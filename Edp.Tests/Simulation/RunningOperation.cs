@@ -1,10 +1,10 @@
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// An operation on its way through the service's code. At each seam (a transaction begins, locks, writes, commits; a message leaves; a
-/// sink writes) it may meet its fault, and it may have to wait while others go on.
+/// An operation on its way through the service's code. At each seam (a transaction begins, locks, writes, commits; a sink writes) it may
+/// meet its fault, and it may have to wait while others go on.
 /// </summary>
-internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, bool takesTurns) : IDisposable
+internal sealed class RunningOperation(SimulatedProcess process, string name, Fault? fault, bool takesTurns, long began) : IDisposable
 {
     private static readonly AsyncLocal<RunningOperation?> Running = new();
 
@@ -14,7 +14,6 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
     // Then it waits for something of another operation that is not in the database.
     private const int MaxPolls = 200;
 
-    private readonly int _life = process.Life;
     private readonly CancellationTokenSource _givenUp = new();
     private volatile TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? _turn;
@@ -25,19 +24,32 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
 
     public SimulatedProcess Process => process;
 
-    public bool TakesTurns => takesTurns;
+    /// <summary>The process's life in which it began.</summary>
+    public int Life { get; } = process.Life;
+
+    /// <summary>Its place among everything that began, ended or was written to a sink.</summary>
+    public long Began => began;
+
+    /// <summary>When it ended; null until then.</summary>
+    public long? Ended { get; private set; }
+
+    /// <summary>Whether it did all it had to do: what it wrote to a sink is marked.</summary>
+    public bool IsClean { get; private set; }
 
     /// <summary>Whether the database has it wait for another operation.</summary>
     public required Func<Task<bool>> IsBlockedAsync { get; init; }
 
+    public bool TakesTurns => takesTurns;
+
     /// <summary>Whether the service tries again by itself, at once, when the database fails.</summary>
     public bool IsTriedAgain { get; init; }
 
-    /// <summary>Ends when the fault is met, so that nothing is tried again in real time; the transport delivers again.</summary>
+    /// <summary>Ends when the process or its database is gone, so that nothing is tried again in real time.</summary>
     public CancellationToken GivenUp => _givenUp.Token;
 
-    public bool HasDied => process.Life != _life;
+    public bool HasDied => process.Life != Life;
 
+    /// <summary>Whether it met a failure.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>Makes the entry of what is about to be recorded; where it is not set, nothing is.</summary>
@@ -45,6 +57,9 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
 
     /// <summary>What it records, as the model will have it once the transaction is committed.</summary>
     public RecordedEntry? Uncommitted { get; private set; }
+
+    /// <summary>How many of its transactions were committed.</summary>
+    public int Commits { get; private set; }
 
     public Task? Work { get; private set; }
 
@@ -88,12 +103,12 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
     public async Task PassAtOnceAsync(FaultKind kind, string where)
     {
         ThrowIfDead();
-        if (fault is null || ++_seam != fault.Seam)
+        if (fault is null || (fault.Where ?? where) != where || ++_seam != fault.Seam)
             return;
 
         if (fault.Kind == FaultKind.Crash)
         {
-            process.Tally.Count($"crash {where}");
+            process.Tally.Count($"crash {where}: {name}");
             process.Die();
             await _givenUp.CancelAsync();
             throw new ProcessDiedException();
@@ -103,13 +118,16 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
             return;
 
         HasFailed = true;
-        process.Tally.Count($"failure {where}");
-        if (!IsTriedAgain || kind != FaultKind.Database)
+        process.Tally.Count($"failure {where}: {name}");
+        if (kind == FaultKind.Sink)
+            throw new Service.Publishing.EventSinkException("The sink does not answer.");
+        if (!IsTriedAgain)
             await _givenUp.CancelAsync();
-        throw kind == FaultKind.Database
-            ? process.DatabaseFailure()
-            : new InvalidOperationException("The transport takes nothing.");
+        throw process.DatabaseFailure();
     }
+
+    /// <summary>The sink fails by itself.</summary>
+    public void Disturb() => HasFailed = true;
 
     /// <summary>Lets others go on until it may itself.</summary>
     public async Task WaitTurnAsync(Func<bool>? mayGoOn)
@@ -124,6 +142,16 @@ internal sealed class RunningOperation(SimulatedProcess process, Fault? fault, b
     }
 
     public void BeginEntry(DateTimeOffset now) => Uncommitted = MakeEntry?.Invoke(now);
+
+    public void Committed()
+    {
+        Commits++;
+        Uncommitted?.IsCommitted = true;
+    }
+
+    /// <summary>It has ended.</summary>
+    public void End(long now) =>
+        (Ended, IsClean) = (now, Work is { IsCompletedSuccessfully: true } && !HasDied && !HasFailed);
 
     public void Dispose() => _givenUp.Dispose();
 

@@ -24,7 +24,7 @@ internal sealed class TransactionSeams : DbTransactionInterceptor
     public override async Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        RunningOperation.Current?.Uncommitted?.IsCommitted = true;
+        RunningOperation.Current?.Committed();
         await PassAsync("after a commit");
     }
 
@@ -32,7 +32,7 @@ internal sealed class TransactionSeams : DbTransactionInterceptor
 }
 
 /// <summary>One writer at a time, in the order that the history decides.</summary>
-internal sealed class SimulatedGate : IWriteGate
+internal sealed class SimulatedWriteLock : IWriteLock
 {
     private bool _isTaken;
 
@@ -46,8 +46,8 @@ internal sealed class SimulatedGate : IWriteGate
         return new Turn(this);
     }
 
-    private sealed class Turn(SimulatedGate gate) : IDisposable
+    private sealed class Turn(SimulatedWriteLock writeLock) : IDisposable
     {
-        public void Dispose() => gate._isTaken = false;
+        public void Dispose() => writeLock._isTaken = false;
     }
 }

@@ -1,41 +1,47 @@
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// Virtual time. It moves when the history says so; what the service's clock shows can be off from it, as after a correction.
+/// Virtual time. It passes when the history says so; the time that the system's clock shows can be set to another one meanwhile.
 /// </summary>
 internal sealed class SimulatedClock : TimeProvider
 {
     private DateTimeOffset _start = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
-    private TimeSpan _passed;
+    private DateTimeOffset _latest;
     private TimeSpan _off;
 
-    /// <summary>What has passed in truth: transports deliver by this.</summary>
-    public TimeSpan Passed => _passed;
+    /// <summary>What has passed in truth since the history began.</summary>
+    public TimeSpan Passed { get; private set; }
 
-    /// <summary>The latest time it ever showed.</summary>
-    public DateTimeOffset Latest { get; private set; }
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _start + _passed + _off;
+    public override DateTimeOffset GetUtcNow() => _start + Passed + _off;
+
+    // Never back, not even for the next history.
+    public override long GetTimestamp() => (_start + Passed).UtcTicks;
 
     /// <summary>A new history begins, later than all before.</summary>
     public void Begin()
     {
-        _start = (Latest > _start ? Latest : _start) + TimeSpan.FromDays(1);
-        (_passed, _off, Latest) = (TimeSpan.Zero, TimeSpan.Zero, _start);
+        _start = (_latest > _start ? _latest : _start) + TimeSpan.FromDays(1);
+        (Passed, _off, _latest) = (TimeSpan.Zero, TimeSpan.Zero, _start);
     }
 
     public void Advance(TimeSpan by)
     {
-        _passed += by > TimeSpan.Zero ? by : TimeSpan.Zero;
+        Passed += by > TimeSpan.Zero ? by : TimeSpan.Zero;
         KeepLatest();
     }
 
-    /// <summary>The service's clock is set, forwards or backwards, while no time passes.</summary>
+    /// <summary>The system's clock is set, forward or back, while no time passes.</summary>
     public void Correct(TimeSpan by)
     {
         _off += by;
         KeepLatest();
     }
 
-    private void KeepLatest() => Latest = GetUtcNow() > Latest ? GetUtcNow() : Latest;
+    private void KeepLatest()
+    {
+        foreach (var shown in new[] { GetUtcNow(), _start + Passed })
+            _latest = shown > _latest ? shown : _latest;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed record SimulatedObject(
     // Keys may hold anything; as they are is the hardest for whoever reads them.
     private static readonly JsonSerializerOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private string? Sequencer => IdentifiedBy == 0 ? Number.ToString("X18", CultureInfo.InvariantCulture) : null;
+    public string? Sequencer => IdentifiedBy == 0 ? Number.ToString("X18", CultureInfo.InvariantCulture) : null;
 
     private string? VersionId => IdentifiedBy switch { 0 => null, 1 => $"v{Number}", _ => "null" };
 

@@ -1,13 +1,13 @@
-using Edp.Contracts;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
 using Edp.Service.Ingest;
+using Edp.Service.Outbox;
+using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Edp.Service.Sweeping;
-using MassTransit;
+using Edp.Service.Telemetry;
 using MassTransit.InMemoryTransport.Configuration;
 using MassTransit.Transports;
 using Microsoft.Data.Sqlite;
@@ -15,46 +15,35 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// One process of the service: its own container with the service's own parts, but no web server and no bus that runs by itself. What it
-/// sends ends in the simulated network; what it commits, in a real database.
+/// One process of the service: its own container with the service's own parts, but no web server and nothing that runs by itself. What it
+/// publishes ends in simulated sinks; what it commits, in a real database.
 /// </summary>
 internal sealed class SimulatedProcess : IAsyncDisposable
 {
-    /// <summary>The place of the sweeper's look among <see cref="Looks"/>.</summary>
-    public const int Sweeper = 0;
-
-    private static readonly string BatchesExchange = MessageUrn.ForTypeString<PackageObjectsReady>();
-
-    // The limit of SQS, so that long waits take hops (R11).
-    private static readonly TimerLimits Timers = new(TimeSpan.FromSeconds(900));
-
-    // So few that of the prefixes that open at once only one has a timer, and the others are woken.
-    private const int TimersAtOnce = 1;
+    private const EventSinks Configured = EventSinks.EventBridge | EventSinks.Bus;
 
     private readonly ServiceProvider _services;
-    private readonly IReceiveEndpointDispatcher _prefixEndpoint;
+    private Dictionary<Target, ISinkDelivery> _deliveries;
 
-    private SimulatedProcess(ServiceProvider services, EdpOptions options, SimulatedNetwork network, Tally tally)
+    private SimulatedProcess(int number, ServiceProvider services, EdpOptions options, ProcessClock clock, World world)
     {
-        _services = services;
-        Options = options;
-        Tally = tally;
+        (Number, _services, Options, Clock, Tally) = (number, services, options, clock, world.Tally);
         var bus = services.GetRequiredService<IBusInstance>();
-        var transport = ((IInMemoryHostConfiguration)bus.HostConfiguration).TransportProvider;
-        foreach (var exchange in new[] { PrefixStateDefinition.QueueName, BatchesExchange })
-            transport.MessageFabric.GetExchange(transport, exchange).Connect(network.At(exchange), null);
-
-        // The service's own factory keeps one dispatcher a queue, and has lent that one already.
-        _prefixEndpoint = new ReceiveEndpointDispatcherFactory(services.GetRequiredService<IBusRegistrationContext>(), bus)
-            .CreateSagaReceiver<PrefixState>(PrefixStateDefinition.QueueName);
+        world.Bus.Subscribe(((IInMemoryHostConfiguration)bus.HostConfiguration).TransportProvider);
+        _deliveries = NewDeliveries();
     }
 
+    public int Number { get; }
+
     public EdpOptions Options { get; }
+
+    public ProcessClock Clock { get; }
 
     public Tally Tally { get; }
 
@@ -63,19 +52,19 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     public EventIntake Intake => _services.GetRequiredService<EventIntake>();
 
-    /// <summary>What looks for work by itself from time to time: the sweeper for what was lost, the others for what is due.</summary>
-    public IReadOnlyList<Func<CancellationToken, Task>> Looks =>
-        [_services.GetRequiredService<Sweeper>().SweepAsync, _services.GetRequiredService<Waker>().WakeAsync];
+    public DueTimers Timers => _services.GetRequiredService<DueTimers>();
 
-    public RuleReview RuleReview => _services.GetRequiredService<RuleReview>();
+    public PrefixTransactions Prefixes => _services.GetRequiredService<PrefixTransactions>();
+
+    public RuleReevaluation RuleReevaluation => _services.GetRequiredService<RuleReevaluation>();
 
     public IDbContextFactory<EdpDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<EdpDbContext>>();
 
     private bool IsOnSqlite => Options.Database.Provider == DatabaseProvider.Sqlite;
 
-    public static async Task<SimulatedProcess> StartAsync(
-        EdpOptions options, SimulatedClock clock, SimulatedNetwork network, SimulatedSink sink, Tally tally)
+    public static async Task<SimulatedProcess> StartAsync(int number, EdpOptions options, World world)
     {
+        var clock = new ProcessClock(world.Clock);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
@@ -83,46 +72,78 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddEdp(options);
-        services.AddSingleton(Timers);
-        services.AddSingleton(new TimerBudget(clock, TimersAtOnce));
-        services.AddSingleton<IEventSink>(sink);
+        services.AddSingleton<IEventSink>(world.EventBridge);
         services.ConfigureDbContext<EdpDbContext>(database => database.AddInterceptors(new TransactionSeams()));
-        services.AddSingleton(provider => PrefixStoreSeams.Around(
-            (IPrefixStore)ActivatorUtilities.CreateInstance(provider, StoreOf(services)), clock));
+        AddSeams<IPrefixStore>(services, clock);
+        AddSeams<ISagaStore<PackageState>>(services, clock);
         if (options.Database.Provider == DatabaseProvider.Sqlite)
-            services.AddSingleton<IWriteGate, SimulatedGate>();
+            services.AddSingleton<IWriteLock, SimulatedWriteLock>();
+        else
+            services.AddSingleton<IOutboxLease>(new SimulatedLease(world.Leases, number, world.Tally));
 
         var built = services.BuildServiceProvider();
         foreach (var startup in built.GetServices<IHostedService>().OfType<StoreStartup>())
             await startup.StartAsync(CancellationToken.None);
         await built.GetRequiredService<StoreReadiness>().WaitAsync(CancellationToken.None);
-        return new SimulatedProcess(built, options, network, tally);
+        return new SimulatedProcess(number, built, options, clock, world);
     }
 
     public void Die() => Life++;
+
+    /// <summary>It starts anew, with nothing in memory.</summary>
+    /// <returns>By how much its clock is ahead of the one that it had before.</returns>
+    public TimeSpan Start()
+    {
+        foreach (var delivery in _deliveries.Values.Cast<IDisposable>())
+            delivery.Dispose();
+        _deliveries = NewDeliveries();
+        return Clock.Restart();
+    }
+
+    /// <summary>Gives a sink what it has not accepted.</summary>
+    public Task<NextDelivery> DeliverAsync(Target target, CancellationToken cancellationToken) =>
+        _deliveries[target].DeliverAsync(Options.Outbox.BatchSize, cancellationToken);
 
     public Exception DatabaseFailure() => IsOnSqlite
         ? new SqliteException("database is locked", 5)
         : new PostgresException("terminating connection due to administrator command", "FATAL", "FATAL", "57P01");
 
-    /// <summary>What the transport delivers to this process's endpoints.</summary>
-    public Task TakeAsync(MessageOnItsWay message, CancellationToken cancellationToken) => message.Destination == BatchesExchange
-        ? _services.GetRequiredService<BatchPublisher>().PublishAsync([message.BatchId], cancellationToken)
-        : _prefixEndpoint.Dispatch(
-            message.Message.Body,
-            message.Message.Headers.GetAll().ToDictionary(header => header.Key, header => header.Value),
-            cancellationToken);
-
-    /// <summary>What <c>POST /prefixes/flush</c> sends.</summary>
-    public async Task FlushAsync(PrefixState prefix, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        var address = _services.GetRequiredService<EndpointNames>().AddressOf(PrefixStateDefinition.QueueName);
-        var endpoint = await _services.GetRequiredService<IBus>().GetSendEndpoint(address);
-        await endpoint.Send(new FlushRequested(prefix.CorrelationId, prefix.BatchId.GetValueOrDefault()), cancellationToken);
+        foreach (var delivery in _deliveries.Values.Cast<IDisposable>())
+            delivery.Dispose();
+        await _services.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    private static void AddSeams<T>(ServiceCollection services, TimeProvider clock)
+        where T : class
+    {
+        var real = services.Last(service => service.ServiceType == typeof(T)).ImplementationType!;
+        services.AddSingleton(provider => StoreSeams<T>.Around((T)ActivatorUtilities.CreateInstance(provider, real), clock));
+    }
 
-    private static Type StoreOf(ServiceCollection services) =>
-        services.First(service => service.ServiceType == typeof(IPrefixStore)).ImplementationType!;
+    private Dictionary<Target, ISinkDelivery> NewDeliveries()
+    {
+        var deliveries = new Dictionary<Target, ISinkDelivery>();
+        foreach (var sink in _services.GetServices<IEventSink>())
+        {
+            deliveries[new Target(false, sink.Kind)] = NewDelivery<Batch>(sink);
+            deliveries[new Target(true, sink.Kind)] = NewDelivery<PackageReadyRow>(sink);
+        }
+
+        return deliveries;
+    }
+
+    private SinkDelivery<TRow> NewDelivery<TRow>(IEventSink sink)
+        where TRow : OutboxRow => new(
+        sink,
+        Configured,
+        _services.GetRequiredService<OutboxContent<TRow>>(),
+        _services.GetRequiredService<IOutboxStore<TRow>>(),
+        _services.GetRequiredService<IOutboxLease>(),
+        _services.GetRequiredService<LostEvents>(),
+        [.. _services.GetServices<ISagaOutputObserver>()],
+        _services.GetRequiredService<EdpTelemetry>(),
+        Clock,
+        NullLogger.Instance);
 }

@@ -1,36 +1,36 @@
 namespace Edp.Tests.Simulation;
 
-/// <summary>Runs many histories, and tells of the first that fails in as few steps as it takes.</summary>
+/// <summary>Runs many histories, and describes the first that fails in as few steps as it takes.</summary>
 internal static class Simulator
 {
-    private const int PerWorld = 1_000;
-    private const int MostTries = 1_000;
+    private const int PerWorld = 500;
+    private const int MaxTries = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs the histories of these seeds.</summary>
+    /// <summary>Runs these histories.</summary>
     /// <returns>What failed, shrunk and in words; empty when nothing did.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(
-        long firstSeed, int count, Func<IReadOnlyCollection<History>, Task<World>> makeWorld)
+        IEnumerable<History> histories, Func<IReadOnlyCollection<History>, Task<World>> makeWorld)
     {
         var failures = new List<string>();
-        var seeds = Enumerable.Range(0, count).Select(n => firstSeed + n).Chunk(PerWorld);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        await Parallel.ForEachAsync(seeds, parallel, async (chunk, _) =>
+        await Parallel.ForEachAsync(histories.Chunk(PerWorld), parallel, async (chunk, _) =>
         {
-            var histories = chunk.Select(seed => History.Of(seed, $"bucket-{seed}")).ToList();
-            await using var world = await makeWorld(histories);
-            foreach (var history in histories)
+            // Each has a bucket of its own.
+            var named = chunk.Select((history, n) => history.With(history.Steps, $"bucket-{n}")).ToList();
+            await using var world = await makeWorld(named);
+            foreach (var history in named)
             {
                 if (failures.Count > 0)
                     return;
                 if (await FailureAsync(world, history) is not { } failure)
                     continue;
 
-                var told = failure is TimeoutException
-                    ? Tell(history, history.Steps.Count, failure)
+                var words = failure is TimeoutException
+                    ? Describe(history, history.Steps.Count, failure)
                     : await ShrinkAsync(history, failure, makeWorld);
                 lock (failures)
-                    failures.Add(told);
+                    failures.Add(words);
             }
         });
         return failures;
@@ -56,7 +56,7 @@ internal static class Simulator
     private static async Task<string> ShrinkAsync(
         History history, Exception failure, Func<IReadOnlyCollection<History>, Task<World>> makeWorld)
     {
-        var tries = Enumerable.Range(0, MostTries).Select(n => History.Of(history.Seed, $"try-{n}")).ToList();
+        var tries = Enumerable.Range(0, MaxTries).Select(n => history.With(history.Steps, $"try-{n}")).ToList();
         await using var world = await makeWorld(tries);
         var shortest = history;
         var next = 0;
@@ -64,7 +64,7 @@ internal static class Simulator
         while (hasShrunk)
         {
             hasShrunk = false;
-            foreach (var steps in Simpler(shortest.Steps).Take(MostTries - next))
+            foreach (var steps in Simpler(shortest.Steps).Take(MaxTries - next))
             {
                 var simpler = history.With(steps, tries[next++].Bucket);
                 if (await FailureAsync(world, simpler) is not { } stillFails)
@@ -75,7 +75,7 @@ internal static class Simulator
             }
         }
 
-        return Tell(shortest, history.Steps.Count, failure);
+        return Describe(shortest, history.Steps.Count, failure);
     }
 
     private static IEnumerable<IReadOnlyList<Step>> Simpler(IReadOnlyList<Step> steps)
@@ -89,17 +89,16 @@ internal static class Simulator
         }
     }
 
-    private static string Tell(History history, int steps, Exception failure)
+    private static string Describe(History history, int steps, Exception failure)
     {
         IEnumerable<string> lines =
         [
-            $"Seed {history.Seed}: {failure.Message}",
+            $"{history.Name}: {failure.Message}",
             $"  rules {Describe(history.Rules)}, other rules {Describe(history.OtherRules)}",
-            $"  messages {(history.KeepsMessages ? "outlive" : "die with")} the process",
             .. history.Objects.Select(created => $"  object {created.Number}: {created.Key}{(created.IsIgnored ? " (ignored)" : "")}"),
             $"  {history.Steps.Count} of {steps} steps are enough:",
             .. history.Steps.Select(step => $"  - {step}"),
-            $"Replay it: EDP_SIMULATION_SEED={history.Seed} dotnet test Edp.Tests --filter FullyQualifiedName~Simulation",
+            history.Replay.Length > 0 ? $"Replay it: {history.Replay}" : "",
             $"{failure.InnerException}"
         ];
         return string.Join('\n', lines);

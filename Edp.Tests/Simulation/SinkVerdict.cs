@@ -1,55 +1,113 @@
+using System.Text.Json;
 using Edp.Service.Batching;
-using Edp.Service.Publishing;
+using Edp.Service.Outbox;
+using Edp.Service.Packaging;
 
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// Each batch is at the sink at least once, always with one content, and never before an earlier one of its prefix (R10).
+/// Each event is at each sink at least once, always with one content, and never before an earlier one of its prefix or package (R10); and
+/// again only where its delivery was disturbed.
 /// </summary>
 internal static class SinkVerdict
 {
-    public static void Check(IReadOnlyList<Batch> batches, IReadOnlyList<OutgoingEvent> accepted)
+    public static void Check(HistoryRows rows, SinkLog sink, Tally tally)
     {
-        var byId = accepted.ToLookup(outgoing => outgoing.Id);
-        var places = new Dictionary<Guid, int>();
-        for (var place = 0; place < accepted.Count; place++)
-            places.TryAdd(accepted[place].Id, place);
-        foreach (var prefix in batches.GroupBy(batch => batch.PrefixId))
+        var taken = sink.Taken;
+        var byId = taken.ToLookup(taken => taken.Id);
+        foreach (var prefix in rows.Batches.GroupBy(batch => batch.PrefixId))
+            CheckOrder(sink, byId, [.. prefix.OrderBy(batch => batch.BatchNumber)]);
+        foreach (var package in rows.ReadyPackages.GroupBy(row => row.PackageId))
+            CheckOrder(sink, byId, [.. package.OrderBy(row => row.Round)]);
+
+        var events = rows.Batches.Concat<OutboxRow>(rows.ReadyPackages).ToDictionary(row => row.EventId);
+        foreach (var delivery in taken)
         {
-            var last = -1;
-            foreach (var batch in prefix.OrderBy(batch => batch.BatchNumber))
+            Require(events.TryGetValue(delivery.Id, out var row), $"R10: {sink.Sink} has an event of something that never closed");
+            Require(
+                (row is PackageReadyRow) == delivery.IsPackage && IsTrue(row!, delivery),
+                $"R10: {sink.Sink} heard of {delivery.Id} something else than its row says: {delivery.Content.GetRawText()}");
+        }
+
+        foreach (var again in byId)
+            CheckRepetitions(sink, [.. again], tally);
+    }
+
+    /// <summary>When a sink took an event first, among everything it took.</summary>
+    public static long FirstPlace(SinkLog sink, ILookup<Guid, TakenEvent> byId, OutboxRow row)
+    {
+        Require(byId[row.EventId].Any(taken => !taken.IsLost), $"R12: {sink.Sink} never heard of {row.GetType().Name} {row.EventId}");
+        return byId[row.EventId].Min(taken => taken.Place);
+    }
+
+    private static void CheckOrder(SinkLog sink, ILookup<Guid, TakenEvent> byId, IReadOnlyList<OutboxRow> rows)
+    {
+        var places = rows.Select(row => FirstPlace(sink, byId, row)).ToList();
+        Require(places.SequenceEqual(places.Order()), $"R10: {sink.Sink} heard of a batch or package before the one before it");
+        foreach (var row in rows.Where(_ => sink.Sink == EventSinks.EventBridge))
+        {
+            Require(
+                byId[row.EventId].Any(taken => taken.SinkEventId == row.SinkEventId),
+                $"{sink.Sink} does not know {row.SinkEventId}, the id that the row of {row.EventId} has");
+        }
+    }
+
+    /// <summary>What a delivery without a fault brought is not brought again by a later one.</summary>
+    private static void CheckRepetitions(SinkLog sink, List<TakenEvent> deliveries, Tally tally)
+    {
+        for (var i = 1; i < deliveries.Count; i++)
+        {
+            tally.Count($"second deliveries to {sink.Sink}");
+            foreach (var before in deliveries.Take(i))
             {
-                CheckContent(batch, [.. byId[batch.BatchId]]);
                 Require(
-                    places[batch.BatchId] > last, $"batch {batch.BatchNumber} of '{batch.Prefix}' is at the sink before the one before it");
-                last = places[batch.BatchId];
+                    before.IsLost || !before.Operation.IsClean || before.Operation.Ended > deliveries[i].Operation.Began,
+                    $"{sink.Sink} got {before.Id} again, though nothing had gone wrong with it");
             }
         }
-
-        Require(
-            accepted.All(outgoing => batches.Any(batch => batch.BatchId == outgoing.Id)),
-            "R10: the sink has an event of a batch that never left");
     }
 
-    private static void CheckContent(Batch batch, IReadOnlyList<OutgoingEvent> events)
+    private static bool IsTrue(OutboxRow row, TakenEvent taken)
     {
-        Require(events.Count > 0, $"R12: batch {batch.BatchNumber} of '{batch.Prefix}' is not at the sink");
-        foreach (var outgoing in events)
+        var content = taken.Content;
+        return (row, taken.Time) switch
         {
-            var detail = outgoing.Detail;
-            Require(
-                detail.GetProperty("batch-id").GetGuid() == batch.BatchId
-                && detail.GetProperty("bucket").GetString() == batch.Bucket
-                && detail.GetProperty("prefix").GetString() == batch.Prefix
-                && detail.GetProperty("batch-number").GetInt64() == batch.BatchNumber
-                && detail.GetProperty("event-count").GetInt64() == batch.EventCount
-                && detail.GetProperty("object-count").GetInt64() == batch.ObjectCount
-                && detail.GetProperty("total-size").GetInt64() == batch.TotalSize
-                && detail.GetProperty("reason").GetString() == batch.Reason
-                && outgoing.Time == batch.ReadyAt,
-                $"R10: the event of batch {batch.BatchNumber} of '{batch.Prefix}' tells something else than its row: {detail.GetRawText()}");
-        }
+            (Batch batch, { } time) => time == batch.ReadyAt
+                && Id(content, "batch-id") == batch.BatchId
+                && Text(content, "bucket") == batch.Bucket
+                && Text(content, "prefix") == batch.Prefix
+                && Number(content, "batch-number") == batch.BatchNumber
+                && Number(content, "object-count") == batch.ObjectCount
+                && Number(content, "event-count") == batch.EventCount
+                && Number(content, "total-size") == batch.TotalSize
+                && Text(content, "reason") == batch.Reason,
+            (Batch batch, null) => content.GetProperty("readyAt").GetDateTimeOffset() == batch.ReadyAt
+                && Id(content, "batchId") == batch.BatchId
+                && Text(content, "bucket") == batch.Bucket
+                && Text(content, "prefix") == batch.Prefix
+                && Number(content, "batchNumber") == batch.BatchNumber
+                && Number(content, "objectCount") == batch.ObjectCount
+                && Number(content, "eventCount") == batch.EventCount
+                && Number(content, "totalSize") == batch.TotalSize
+                && Text(content, "reason") == batch.Reason,
+            (PackageReadyRow package, { } time) => time == package.ReadyAt
+                && Text(content, "bucket") == package.Bucket
+                && Text(content, "package-name") == package.PackageName
+                && Id(content, "batch-id") == package.BatchId,
+            (PackageReadyRow package, null) => content.GetProperty("readyAt").GetDateTimeOffset() == package.ReadyAt
+                && Id(content, "eventId") == package.PackageReadyId
+                && Text(content, "bucket") == package.Bucket
+                && Text(content, "packageName") == package.PackageName
+                && Id(content, "batchId") == package.BatchId,
+            _ => false
+        };
     }
+
+    private static Guid Id(JsonElement content, string property) => content.GetProperty(property).GetGuid();
+
+    private static string? Text(JsonElement content, string property) => content.GetProperty(property).GetString();
+
+    private static long Number(JsonElement content, string property) => content.GetProperty(property).GetInt64();
 
     private static void Require(bool holds, string message) => HistoryFailedException.Unless(holds, message);
 }

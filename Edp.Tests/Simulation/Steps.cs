@@ -1,3 +1,5 @@
+using Edp.Service.Outbox;
+
 namespace Edp.Tests.Simulation;
 
 /// <summary>What a fault does.</summary>
@@ -9,12 +11,12 @@ internal enum FaultKind
     /// <summary>The database fails; after a commit: its answer is lost.</summary>
     Database,
 
-    /// <summary>The transport takes no message.</summary>
-    Transport
+    /// <summary>The sink fails; after a write: its answer is lost.</summary>
+    Sink
 }
 
-/// <summary>A fault at the n-th seam that an operation passes.</summary>
-internal sealed record Fault(FaultKind Kind, int Seam);
+/// <summary>A fault at the n-th seam that an operation passes, of all or of those with this name.</summary>
+internal sealed record Fault(FaultKind Kind, int Seam, string? Where = null);
 
 /// <summary>One thing that happens in a history. It holds all that decides what it does, so that others can be left out.</summary>
 internal abstract record Step
@@ -25,17 +27,17 @@ internal abstract record Step
     /// <summary>Time passes.</summary>
     public sealed record Wait(TimeSpan By) : Step;
 
-    /// <summary>The service's clock is corrected.</summary>
+    /// <summary>The system's clock is corrected, for all processes.</summary>
     public sealed record Correct(TimeSpan By) : Step;
 
-    /// <summary>The transport loses what it has.</summary>
-    public sealed record LoseMessages : Step;
-
     /// <summary>The process ends and another one starts; with other rules, or the same.</summary>
-    public sealed record Restart(bool WithOtherRules) : Step;
+    public sealed record Restart(bool WithOtherRules, int Process) : Step;
 
-    /// <summary>The sink takes nothing, or only a part, so many times.</summary>
-    public sealed record SinkFails(int Times, bool InPart) : Step;
+    /// <summary>A sink takes nothing, or only a part, so many times.</summary>
+    public sealed record SinkFails(EventSinks Sink, int Times, bool InPart) : Step;
+
+    /// <summary>What EventBridge took since time last passed is lost, and it knows.</summary>
+    public sealed record LoseEvents : Step;
 
     /// <summary>Operations that run at the same time, in an order that the seed decides at each seam.</summary>
     public sealed record Together(IReadOnlyList<Operation> Operations, int Seed) : Step
@@ -51,15 +53,20 @@ internal abstract record Step
         public override string ToString() => $"Together {{ Seed = {Seed}, {string.Join("; ", Operations)} }}";
     }
 
-    /// <summary>Something the service is asked to do.</summary>
+    /// <summary>Something the service is asked to do, or does by itself.</summary>
     public abstract record Operation(Fault? Fault, int Process) : Step
     {
+        /// <summary>What is done, for the tally.</summary>
+        public abstract string Name { get; }
+
         public override IEnumerable<Step> Simpler() => Fault is null ? [] : [this with { Fault = null }];
     }
 
     /// <summary>A delivery of objects, by their numbers.</summary>
     public sealed record Bring(IReadOnlyList<int> Objects, bool IsNative, Fault? Fault, int Process) : Operation(Fault, Process)
     {
+        public override string Name => "ingest";
+
         public override IEnumerable<Step> Simpler() =>
         [
             .. base.Simpler(),
@@ -71,20 +78,27 @@ internal abstract record Step
             $"Bring {{ Objects = {string.Join(',', Objects)}, IsNative = {IsNative}, {Fault} @{Process} }}";
     }
 
-    /// <summary>One look for what is due or left behind: the sweeper's, or another that the service has.</summary>
-    public sealed record Look(int Which, Fault? Fault, int Process) : Operation(Fault, Process);
+    /// <summary>The timers that are due are raised.</summary>
+    public sealed record Raise(Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "timers";
+    }
 
     /// <summary>An operator flushes the prefix of an object.</summary>
-    public sealed record Flush(int Object, Fault? Fault, int Process) : Operation(Fault, Process);
-
-    /// <summary>The transport delivers messages that are due: how many, in which order; some twice, or too early.</summary>
-    public sealed record Carry(int Most, int Seed, bool Twice, bool TooEarly, Fault? Fault, int Process) : Operation(Fault, Process)
+    public sealed record Flush(int Object, Fault? Fault, int Process) : Operation(Fault, Process)
     {
-        public override IEnumerable<Step> Simpler() =>
-        [
-            .. base.Simpler(),
-            .. Twice ? new[] { this with { Twice = false } } : [],
-            .. TooEarly ? new[] { this with { TooEarly = false } } : []
-        ];
+        public override string Name => "flush";
+    }
+
+    /// <summary>A sink gets what it has not accepted.</summary>
+    public sealed record Deliver(Target Target, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => $"{Target}";
+    }
+
+    /// <summary>Time passes while other operations are under way.</summary>
+    public sealed record Pass(TimeSpan By) : Operation(null, 0)
+    {
+        public override string Name => "time";
     }
 }

@@ -9,9 +9,6 @@ internal sealed class Tally
 
     public long this[string what] => _counts.GetValueOrDefault(what);
 
-    /// <summary>How often something happened that begins with these words.</summary>
-    public long Like(string begin) => _counts.Where(count => count.Key.StartsWith(begin, StringComparison.Ordinal)).Sum(count => count.Value);
-
     public void Count(string what, long times = 1)
     {
         if (times > 0)

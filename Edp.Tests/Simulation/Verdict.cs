@@ -4,15 +4,16 @@ namespace Edp.Tests.Simulation;
 
 /// <summary>
 /// Goes through what was recorded, in the order of the commits, with a batch as the rules say it must be, and compares each batch that
-/// left with it: members, number, reason and times (R1, R3, R5 to R10).
+/// closed with it: members, number, reason and times (R1, R3, R5 to R10).
 /// </summary>
 internal sealed class Verdict(
     HistoryRows rows,
     IReadOnlyDictionary<Guid, IReadOnlyList<SimulatedObject>> members,
-    IReadOnlyList<RecordedEntry> log,
-    IReadOnlyList<RuleModel> rules,
-    IReadOnlySet<Guid> flushed)
+    HistoryLog log,
+    IReadOnlyList<RuleModel> rules)
 {
+    private readonly ClosingTimes _times = new(log, rules);
+
     public void Check(IReadOnlySet<int> acknowledged, IReadOnlyList<SimulatedObject> objects)
     {
         var recorded = members.Values.SelectMany(of => of).Select(created => created.Number).ToList();
@@ -22,9 +23,11 @@ internal sealed class Verdict(
             $"R12: acknowledged and lost: {string.Join(',', acknowledged.Where(n => !objects[n].IsIgnored).Except(recorded))}");
         foreach (var prefix in rows.Prefixes)
         {
-            Require(prefix is { CurrentState: "Ready", BatchId: null, EventCount: 0 }, $"R5: the prefix '{prefix.Prefix}' still collects");
-            var left = rows.Batches.Count(batch => batch.PrefixId == prefix.CorrelationId);
-            Require(prefix.BatchNumber == left, $"R10: '{prefix.Prefix}' has counted {prefix.BatchNumber} batches, and {left} left");
+            Require(
+                prefix is { CurrentState: "Ready", BatchId: null, EventCount: 0, DueAt: null },
+                $"R5: the prefix '{prefix.Prefix}' still collects");
+            var closed = rows.Batches.Count(batch => batch.PrefixId == prefix.CorrelationId);
+            Require(prefix.BatchNumber == closed, $"R10: '{prefix.Prefix}' has counted {prefix.BatchNumber} batches, and {closed} closed");
         }
 
         var arrivals = ByPrefix();
@@ -39,85 +42,99 @@ internal sealed class Verdict(
     {
         var seen = new HashSet<int>();
         var arrivals = new Dictionary<string, List<Arrival>>(StringComparer.Ordinal);
-        foreach (var entry in log)
+        foreach (var entry in log.Recorded)
         {
             var news = entry.Objects.Where(brought => seen.Add(brought.Number));
             foreach (var group in news.GroupBy(brought => brought.PrefixAt(entry.Rule.Depth)))
             {
                 if (!arrivals.TryGetValue(group.Key, out var ofPrefix))
                     arrivals.Add(group.Key, ofPrefix = []);
-                ofPrefix.Add(new Arrival([.. group], entry.RecordedAt, entry.Rule));
+                ofPrefix.Add(new Arrival([.. group], entry.Recorded, entry.Rule));
             }
         }
 
         return arrivals;
     }
 
-    private void CheckPrefix(List<Arrival> arrivals, Queue<Batch> left)
+    private void CheckPrefix(List<Arrival> arrivals, Queue<Batch> closed)
     {
         var number = 0;
         OpenBatchModel? open = null;
         foreach (var (objects, now, rule) in arrivals)
         {
-            if (open is not null && left.TryPeek(out var early) && IsAll(early, open))
+            if (open is not null && closed.TryPeek(out var early) && IsAll(early, open))
             {
-                CheckLeftBetween(left.Dequeue(), open, ++number);
+                CheckClosedBetween(closed.Dequeue(), open, ++number);
                 open = null;
             }
 
-            Require(open is null || rule.DueAt(open) > now, $"R5/R8: what arrived at {now:O} is in a batch that was due before");
+            if (open is not null)
+                _times.CheckJoins(open, now, rule);
             foreach (var arrived in objects)
             {
                 open ??= new OpenBatchModel(now);
-                open.Add(arrived, now);
-                var reason = rule.IsMarker(arrived) ? "marker" : open.Members.Count >= rule.Count ? "count" : null;
+                var isMarker = rule.IsMarker(arrived);
+                open.Add(arrived, isMarker, now);
+                var reason = isMarker && (rule.IsFull(open) || rule.MarkerGrace == TimeSpan.Zero) ? "marker"
+                    : rule.IsFull(open) ? "count"
+                    : null;
                 if (reason is null)
                     continue;
 
-                Require(left.TryDequeue(out var batch), $"R6/R7: no batch left by {reason} at {now:O}");
+                Require(closed.TryDequeue(out var batch), $"R6/R7: no batch closed by {reason} at {now.Shown:O}");
                 CheckBatch(batch!, open, ++number);
-                Require(batch!.Reason == reason, $"R6/R7: batch {number} left by {batch.Reason}, not by {reason}");
-                Require(batch.ReadyAt == now, $"R6/R7: batch {number} left at {batch.ReadyAt:O}, not at {now:O}");
+                Require(batch!.Reason == reason, $"R6/R7: batch {number} closed by {batch.Reason}, not by {reason}");
+                Require(batch.ReadyAt == now.Shown, $"R6/R7: batch {number} closed at {batch.ReadyAt:O}, not at {now.Shown:O}");
                 open = null;
             }
         }
 
         if (open is not null)
         {
-            Require(left.TryDequeue(out var last), "R5: the last batch never left");
-            CheckLeftBetween(last!, open, ++number);
+            Require(closed.TryDequeue(out var last), "R5: the last batch never closed");
+            CheckClosedBetween(last!, open, ++number);
         }
 
-        Require(left.Count == 0, "R10: a batch left that has no reason to be");
+        Require(closed.Count == 0, "R10: a batch closed that has no reason to be");
     }
 
     private bool IsAll(Batch batch, OpenBatchModel open) =>
         members[batch.BatchId].Select(member => member.Number).ToHashSet().SetEquals(open.Members.Select(member => member.Number));
 
-    /// <summary>It left while nothing arrived: its time was over, someone asked for it, or the rules were changed.</summary>
-    private void CheckLeftBetween(Batch batch, OpenBatchModel open, int number)
+    /// <summary>It closed while nothing arrived: its time was over, someone asked for it, or the rules were changed.</summary>
+    private void CheckClosedBetween(Batch batch, OpenBatchModel open, int number)
     {
         CheckBatch(batch, open, number);
-        var isRight = batch.Reason switch
+        switch (batch.Reason)
         {
-            "flush" => flushed.Contains(batch.BatchId),
-            "count" => rules.Count > 1 && rules.Any(rule => open.Members.Count >= rule.Count),
-            _ => rules.Any(rule => rule.DueReason(open) == batch.Reason && rule.DueAt(open) <= batch.ReadyAt)
-        };
-        Require(isRight, $"R5/R8/R9: batch {number} left by {batch.Reason} at {batch.ReadyAt:O}; it was due at {rules[0].DueAt(open):O}");
+            case "flush":
+                Require(
+                    log.WasFlushed(batch.Prefix, log.ClosedAt[batch.BatchId]),
+                    $"R9: nobody flushed batch {number} of '{batch.Prefix}'");
+                break;
+            case "count":
+                Require(rules.Count > 1 && rules.Any(rule => rule.IsFull(open)), $"R6: batch {number} closed by count");
+                break;
+            default:
+                _times.CheckWait(batch, open);
+                break;
+        }
     }
 
     private void CheckBatch(Batch batch, OpenBatchModel open, int number)
     {
-        Require(IsAll(batch, open), $"R10: batch {number} of '{batch.Prefix}' has {Names(members[batch.BatchId])}, not {Names(open.Members)}");
+        Require(
+            IsAll(batch, open),
+            $"R10: batch {number} of '{batch.Prefix}' has {Names(members[batch.BatchId])}, not {Names(open.Members)}");
         Require(batch.BatchNumber == number, $"R10: batch {number} has the number {batch.BatchNumber}");
         Require(batch.EventCount == open.Members.Count, $"batch {number}: event_count is {batch.EventCount}");
-        var keys = open.Members.Select(member => member.Key).Distinct().Count();
-        Require(batch.ObjectCount == keys, $"batch {number}: object_count is {batch.ObjectCount}");
-        Require(batch.TotalSize == open.Members.Sum(member => member.Size), $"batch {number}: total_size is {batch.TotalSize}");
+        Require(batch.ObjectCount == open.Keys, $"batch {number}: object_count is {batch.ObjectCount}");
+        Require(batch.TotalSize == open.Size, $"batch {number}: total_size is {batch.TotalSize}");
         Require(batch.FirstEventTime == open.Members.Min(member => member.Time), $"batch {number}: first_event_time");
         Require(batch.LastEventTime == open.Members.Max(member => member.Time), $"batch {number}: last_event_time");
-        Require(batch.OpenedAt == open.OpenedAt, $"batch {number}: opened_at is {batch.OpenedAt:O}, not {open.OpenedAt:O}");
+        Require(
+            batch.OpenedAt == open.Opened.Shown || !log.Clocks.IsSteady(open.Opened.True, log.ClosedAt[batch.BatchId]),
+            $"batch {number}: opened_at is {batch.OpenedAt:O}, not {open.Opened.Shown:O}");
     }
 
     private static string Names(IEnumerable<SimulatedObject> objects) =>
@@ -126,5 +143,5 @@ internal sealed class Verdict(
     private static void Require(bool holds, string message) => HistoryFailedException.Unless(holds, message);
 
     /// <summary>What one transaction recorded for one prefix.</summary>
-    private sealed record Arrival(IReadOnlyList<SimulatedObject> Objects, DateTimeOffset Now, RuleModel Rule);
+    private sealed record Arrival(IReadOnlyList<SimulatedObject> Objects, Moment Now, RuleModel Rule);
 }

@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Tests.Simulation;
@@ -10,14 +11,18 @@ namespace Edp.Tests.Simulation;
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
+    /// <summary>The delay of package-ready.</summary>
+    public static readonly TimeSpan PackageDelay = TimeSpan.FromSeconds(7);
+
     private readonly Func<ValueTask> _release;
+    private long _places;
 
     private World(bool isOnSqlite, Tally tally, Func<ValueTask> release)
     {
-        IsOnSqlite = isOnSqlite;
-        Tally = tally;
-        Network = new SimulatedNetwork(Clock);
-        _release = release;
+        (IsOnSqlite, Tally, _release) = (isOnSqlite, tally, release);
+        Leases = new SimulatedLeases(Clock);
+        EventBridge = new SimulatedEventBridge(this);
+        Bus = new SimulatedBus(this);
     }
 
     public bool IsOnSqlite { get; }
@@ -26,9 +31,13 @@ internal sealed class World : IAsyncDisposable
 
     public SimulatedClock Clock { get; } = new();
 
-    public SimulatedNetwork Network { get; }
+    public SimulatedLeases Leases { get; }
 
-    public SimulatedSink Sink { get; } = new();
+    public SimulatedEventBridge EventBridge { get; }
+
+    public SimulatedBus Bus { get; }
+
+    public IReadOnlyList<SinkLog> Sinks => [EventBridge.Log, Bus.Log];
 
     public IReadOnlyList<SimulatedProcess> Processes { get; private set; } = [];
 
@@ -57,7 +66,37 @@ internal sealed class World : IAsyncDisposable
         return await world.StartAsync(database, histories, otherRules: [false, false, false]);
     }
 
-    /// <summary>Whether a statement waits for a lock that another operation has. On SQLite the history says who writes: none does.</summary>
+    /// <summary>A new history begins: another day, processes that have just started, sinks that work.</summary>
+    public void Begin()
+    {
+        Clock.Begin();
+        Leases.Begin();
+        EventBridge.Begin();
+        Bus.Log.Begin();
+        foreach (var process in Processes)
+            process.Start();
+    }
+
+    /// <summary>The system's clock is set to another time.</summary>
+    public void Correct(TimeSpan by)
+    {
+        ReadClocks();
+        Clock.Correct(by);
+        ReadClocks();
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        Clock.Advance(by);
+        ReadClocks();
+    }
+
+    /// <summary>The next place among everything that begins, ends or is written to a sink.</summary>
+    public long NextPlace() => Interlocked.Increment(ref _places);
+
+    /// <summary>
+    /// Whether a statement waits for a lock that another operation has. On SQLite the history says who writes: none does.
+    /// </summary>
     public async Task<bool> HasBlockedAsync()
     {
         if (IsOnSqlite)
@@ -80,15 +119,29 @@ internal sealed class World : IAsyncDisposable
         await context.ObjectEvents.ExecuteDeleteAsync();
         await context.Batches.ExecuteDeleteAsync();
         await context.Prefixes.ExecuteDeleteAsync();
+        await context.ReadyPackages.ExecuteDeleteAsync();
+        await context.Packages.ExecuteDeleteAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await using (var context = await Processes[0].Contexts.CreateDbContextAsync())
+        {
+            // Other worlds have pools of their own.
+            if (context.Database.GetDbConnection() is SqliteConnection connection)
+                SqliteConnection.ClearPool(connection);
+        }
+
         foreach (var process in Processes)
             await process.DisposeAsync();
-        if (IsOnSqlite)
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await _release();
+    }
+
+    // Each process looks for due timers at least every second, and so at its clock.
+    private void ReadClocks()
+    {
+        foreach (var process in Processes)
+            process.Clock.GetUtcNow();
     }
 
     private async Task<World> StartAsync(DatabaseOptions database, IReadOnlyCollection<History> histories, IReadOnlyList<bool> otherRules)
@@ -101,9 +154,10 @@ internal sealed class World : IAsyncDisposable
                 Database = database,
                 EventSink = default,
                 Buckets = [.. histories.Select(history => other ? history.OtherRules : history.Rules)],
-                PackageReady = new PackageReadyOptions { Trigger = PackageReadyTrigger.None }
+                PackageReady = new PackageReadyOptions { Trigger = PackageReadyTrigger.ObjectsReady, Delay = PackageDelay.TotalSeconds },
+                Timers = new TimersOptions { PollInterval = 3_600 }
             };
-            processes.Add(await SimulatedProcess.StartAsync(options, Clock, Network, Sink, Tally));
+            processes.Add(await SimulatedProcess.StartAsync(processes.Count, options, this));
         }
 
         Processes = processes;

@@ -15,10 +15,10 @@ REGION = os.environ.get("AWS_REGION", "eu-central-1")
 SUBSCRIPTIONS = {
     "Edp_Contracts-ObjectCreated": "edp-object-created",
     "Edp_Contracts-PackageCreated": "edp-package-created",
-    "Edp_Contracts-PackageObjectsReady": "edp-event-publisher",
-    "Edp_Contracts-PackageReady": "edp-package-publisher",
 }
-ENDPOINTS = [*SUBSCRIPTIONS.values(), "edp-s3-events", "edp-prefix-state", "edp-package-state", "edp-gateway-refresh"]
+ENDPOINTS = [*SUBSCRIPTIONS.values(), "edp-s3-events", "edp-prefix-state", "edp-package-state"]
+# Topics that EDP publishes to, for others to subscribe to.
+PUBLISHED = ["Edp_Contracts-PackageObjectsReady", "Edp_Contracts-PackageReady"]
 # Queue that receives each event of the bus, to read it back.
 EVENTS_QUEUE = "edp-tour"
 
@@ -50,6 +50,8 @@ def create_topics(queues):
         arn = sns.create_topic(Name=topic)["TopicArn"]
         attributes = {"RawMessageDelivery": "true"}
         sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queues[queue], Attributes=attributes)
+    for topic in PUBLISHED:
+        sns.create_topic(Name=topic)
 
 
 def create_rule(name, pattern, queue, bus="default"):
@@ -60,8 +62,8 @@ def create_rule(name, pattern, queue, bus="default"):
 
 
 def create_rules(queues):
-    created = {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": {"bucket": {"name": [BUCKET]}}}
-    create_rule("edp-bucket", created, queues["edp-s3-events"])
+    changed = {"source": ["aws.s3"], "detail-type": ["Object Created", "Object Deleted"], "detail": {"bucket": {"name": [BUCKET]}}}
+    create_rule("edp-bucket", changed, queues["edp-s3-events"])
     revision = {"source": ["com.quiltdata"], "detail-type": ["package-revision"], "detail": {"type": ["created"]}}
     create_rule("edp-package-revision", revision, queues["edp-s3-events"])
     create_rule("edp-events", {"source": ["com.quiltdata.edp"]}, queues[EVENTS_QUEUE], BUS)

@@ -1,3 +1,4 @@
+using Edp.Service.Sagas;
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
@@ -5,11 +6,12 @@ using MassTransit.Saga;
 namespace Edp.Service.Storage.Saga;
 
 /// <summary>
-/// One message's access to the instances within its transaction. The database context is a payload, so that a state machine can add rows
-/// to the same transaction.
+/// One message's access to the instances within its transaction. The database context is a payload, and the output, into
+/// which a state machine gives the rows of the same transaction.
 /// </summary>
-internal sealed class SagaStoreContext<TSaga, TMessage>(EdpDbContext database, IRowLock rowLock, ConsumeContext<TMessage> context) :
-    ConsumeContextScope<TMessage>(context, database),
+internal sealed class SagaStoreContext<TSaga, TMessage>(
+    EdpDbContext database, SagaOutput output, IRowLock rowLock, ConsumeContext<TMessage> context) :
+    ConsumeContextScope<TMessage>(context, database, output),
     SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISaga
     where TMessage : class

@@ -1,3 +1,4 @@
+using Edp.Service.Sagas;
 using MassTransit;
 using MassTransit.Saga;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ namespace Edp.Service.Storage.Saga;
 /// MassTransit's way to the instances: one message, one transaction, the instance's row locked. Retrying is the endpoint's business
 /// (<c>UseMessageRetry</c> outside of the outbox), so that each attempt starts from nothing.
 /// </summary>
-internal sealed class SagaStoreContextFactory<TSaga>(StoreTransactions transactions, IRowLock rowLock) :
+internal sealed class SagaStoreContextFactory<TSaga>(
+    StoreTransactions transactions, IRowLock rowLock, IOutboxRows outboxRows, IEnumerable<ISagaOutputObserver> observers) :
     ISagaRepositoryContextFactory<TSaga>,
     IQuerySagaRepositoryContextFactory<TSaga>,
     ILoadSagaRepositoryContextFactory<TSaga>
@@ -16,13 +18,12 @@ internal sealed class SagaStoreContextFactory<TSaga>(StoreTransactions transacti
 {
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
         where T : class =>
-        transactions.OnceAsync(
-            database => next.Send(new SagaStoreContext<TSaga, T>(database, rowLock, context)), context.CancellationToken);
+        RunAsync((database, output) => next.Send(new SagaStoreContext<TSaga, T>(database, output, rowLock, context)), context.CancellationToken);
 
     public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<TSaga> query, IPipe<SagaRepositoryQueryContext<TSaga, T>> next)
         where T : class =>
-        transactions.OnceAsync(
-            async database =>
+        RunAsync(
+            async (database, output) =>
             {
                 var ids = await database.Set<TSaga>().AsNoTracking().Where(query.FilterExpression)
                     .Select(saga => saga.CorrelationId).OrderBy(id => id).ToListAsync(context.CancellationToken);
@@ -33,7 +34,7 @@ internal sealed class SagaStoreContextFactory<TSaga>(StoreTransactions transacti
                         instances.Add(instance);
                 }
 
-                var repository = new SagaStoreContext<TSaga, T>(database, rowLock, context);
+                var repository = new SagaStoreContext<TSaga, T>(database, output, rowLock, context);
                 await next.Send(new LoadedSagaRepositoryQueryContext<TSaga, T>(repository, instances));
             },
             context.CancellationToken);
@@ -47,4 +48,18 @@ internal sealed class SagaStoreContextFactory<TSaga>(StoreTransactions transacti
         transactions.ReadAsync(database => asyncMethod(new SagaStoreReadContext<TSaga>(database, cancellationToken)), cancellationToken);
 
     public void Probe(ProbeContext context) => context.Add("persistence", "edp");
+
+    private async Task RunAsync(Func<EdpDbContext, SagaOutput, Task> work, CancellationToken cancellationToken)
+    {
+        var output = new SagaOutput();
+        await transactions.OnceAsync(
+            async database =>
+            {
+                await work(database, output);
+                await outboxRows.InsertAsync(database, output.Rows, cancellationToken);
+            },
+            cancellationToken);
+        foreach (var observer in observers)
+            observer.Committed(output);
+    }
 }

@@ -8,7 +8,7 @@ namespace Edp.Service.Storage.Sqlite;
 /// lock ends with the process.
 /// </summary>
 internal sealed partial class SqlitePreparation(
-    SqliteFile file, SqliteFileLock fileLock, IWriteGate gate, ILogger<SqlitePreparation> logger) : IStorePreparation
+    SqliteFile file, SqliteFileLock fileLock, IWriteLock gate, ILogger<SqlitePreparation> logger) : IStorePreparation
 {
     private const string HasHistory = $"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{StoreMigrations.HistoryTable}'";
     private const string History = $"""SELECT "MigrationId" FROM {StoreMigrations.HistoryTable}""";

@@ -47,7 +47,7 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
         var again = Launch();
 
         await Eventually.HoldsAsync(async () => await CountAsync("object_event") == Objects, "all objects are recorded", Deadline);
-        await Eventually.HoldsAsync(async () => await CountAsync("prefix_state WHERE batch_id IS NOT NULL") == 0, "all batches have left", Deadline);
+        await Eventually.HoldsAsync(async () => await CountAsync("prefix_state WHERE batch_id IS NOT NULL") == 0, "all batches are closed", Deadline);
         await Eventually.HoldsAsync(async () => await CountAsync("batch WHERE published_at IS NULL") == 0, "all batches are published", Deadline);
         await EmptyAsync();
         await TestContext.Out.WriteLineAsync(
@@ -55,6 +55,15 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
             + $"peak memory {second.PeakMemory >> 20} and {again.PeakMemory >> 20} MiB");
 
         await AssertExactAsync();
+        await AssertHeardAsync(other);
+    }
+
+    /// <summary>At least once holds for the subscriber of the contract as well.</summary>
+    private async Task AssertHeardAsync(OtherService other)
+    {
+        var atTheBus = Batches().Select(batch => batch.BatchId).ToHashSet();
+        await Eventually.HoldsAsync(
+            () => other.Heard.Select(heard => heard.BatchId).ToHashSet().SetEquals(atTheBus), "the subscriber heard of every batch", Deadline);
     }
 
     private ServiceProcess Launch()

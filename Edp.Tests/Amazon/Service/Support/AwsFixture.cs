@@ -100,7 +100,7 @@ public abstract class AwsFixture
             ["Edp:EventSink"] = "EventBridge",
             ["Edp:EventBusName"] = BusName,
             ["Edp:PackageReady:Trigger"] = "None",
-            ["Edp:Sweeper:PublishGrace"] = "1",
+            ["Edp:Outbox:PollInterval"] = "1",
             ["Edp:DataFolder"] = Path.Combine(_folder, "data")
         };
         foreach (var (setting, value) in settings)

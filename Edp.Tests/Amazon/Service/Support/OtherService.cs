@@ -5,7 +5,7 @@ using MassTransit;
 
 namespace Edp.Tests.Amazon.Service.Support;
 
-/// <summary>Another .NET service of the same account: it publishes objects, and subscribes to the batches that become ready.</summary>
+/// <summary>Another .NET service of the same account: it publishes objects, and subscribes to batches and packages that become ready.</summary>
 internal sealed class OtherService : IAsyncDisposable
 {
     private readonly IBusControl _bus;
@@ -17,14 +17,24 @@ internal sealed class OtherService : IAsyncDisposable
             host.ServiceUrl(settings.ServiceUrl!);
             host.Credentials(settings.Credentials!);
         });
-        sqs.ReceiveEndpoint("other-service", endpoint => endpoint.Handler<PackageObjectsReady>(context =>
+        sqs.ReceiveEndpoint("other-service", endpoint =>
         {
-            Heard.Enqueue(context.Message);
-            return Task.CompletedTask;
-        }));
+            endpoint.Handler<PackageObjectsReady>(context =>
+            {
+                Heard.Enqueue(context.Message);
+                return Task.CompletedTask;
+            });
+            endpoint.Handler<PackageReady>(context =>
+            {
+                HeardPackages.Enqueue(context.Message);
+                return Task.CompletedTask;
+            });
+        });
     });
 
     public ConcurrentQueue<PackageObjectsReady> Heard { get; } = [];
+
+    public ConcurrentQueue<PackageReady> HeardPackages { get; } = [];
 
     public static async Task<OtherService> StartAsync(AmazonClientSettings settings)
     {

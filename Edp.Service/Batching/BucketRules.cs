@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Edp.Service.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Edp.Service.Batching;
+
+/// <summary>The rules of all buckets.</summary>
+internal sealed class BucketRules
+{
+    /// <summary>The bucket name that stands for every bucket without a rule of its own.</summary>
+    public const string AnyBucket = "*";
+
+    private static readonly BatchRule Default = new(new BucketOptions { BucketName = AnyBucket });
+
+    private readonly Dictionary<string, BatchRule> _rules = new(StringComparer.Ordinal);
+    private readonly BatchRule? _any;
+
+    public BucketRules(IOptions<EdpOptions> options)
+    {
+        foreach (var bucket in options.Value.Buckets)
+        {
+            var rule = new BatchRule(bucket);
+            foreach (var bucketName in CommaSeparated.Split(bucket.BucketName))
+                _rules.Add(bucketName, rule);
+        }
+
+        _any = options.Value.Buckets.Count == 0 ? Default : _rules.GetValueOrDefault(AnyBucket);
+    }
+
+    /// <summary>The rule of a bucket; none if rules are configured and no one of them is for it: its objects are ignored.</summary>
+    public bool TryGet(string bucket, [NotNullWhen(true)] out BatchRule? rule)
+    {
+        rule = _rules.GetValueOrDefault(bucket) ?? _any;
+        return rule is not null;
+    }
+
+    /// <summary>
+    /// The rule by which a batch that is open already leaves. A bucket whose rule was taken away follows the default rule, so that
+    /// what had been recorded is not lost.
+    /// </summary>
+    public BatchRule ForOpenBatch(string bucket) => TryGet(bucket, out var rule) ? rule : Default;
+}

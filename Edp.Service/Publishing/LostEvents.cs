@@ -1,0 +1,30 @@
+using Edp.Service.Batching;
+using Edp.Service.Outbox;
+using Edp.Service.Packaging;
+
+namespace Edp.Service.Publishing;
+
+/// <summary>Has events delivered again that a sink accepted and has since found to be lost.</summary>
+internal sealed partial class LostEvents(IOutboxStore<Batch> batches, IOutboxStore<PackageReadyRow> packages, ILogger<LostEvents> logger)
+{
+    // The row may have been marked as published by another replica, whose clock differs by a little, or after the clock was set back.
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
+
+    public async Task ResendAsync(IEventSink sink, CancellationToken cancellationToken)
+    {
+        if (sink is not IReportsLoss { Loss: { } loss } reporter)
+            return;
+        var since = loss.Since - MaxSkew;
+        var lost = await batches.UnmarkAsync(sink.Kind, since, cancellationToken)
+            + await packages.UnmarkAsync(sink.Kind, since, cancellationToken);
+        reporter.Forget(loss);
+        if (lost > 0)
+            Log.Lost(logger, lost, sink.Kind, loss.Since);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Count} events that the sink {Sink} had accepted since {Since:O} may be lost, they are sent again")]
+        public static partial void Lost(ILogger logger, int count, EventSinks sink, DateTimeOffset since);
+    }
+}

@@ -1,0 +1,89 @@
+using Edp.Service.Batching;
+using Edp.Service.Configuration;
+using Edp.Service.Storage;
+using Edp.Tests.Infrastructure;
+using MassTransit.Transports;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace Edp.Tests.Histories;
+
+/// <summary>
+/// The version before sent its timers as messages, and SQS keeps them for days: what arrives at the saga's endpoint, by its own pipeline,
+/// closes nothing early, nothing twice, and leaves the timer in the row.
+/// </summary>
+public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider provider) : ServiceSpec(provider)
+{
+    private const string Prefix = "a/b/";
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private SagaMessages _messages = null!;
+
+    [SetUp]
+    public async Task Collect()
+    {
+        await StartAsync(Rule(("ThresholdDuration", Quiet.TotalSeconds)));
+        _messages = new SagaMessages(Service.Services.GetRequiredService<IReceiveEndpointDispatcherFactory>());
+        await Client.RecordAsync([new S3Event(Bucket, $"{Prefix}1")]);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Should_close_nothing_early(bool hasTokenOfTheRow)
+    {
+        var dueAt = Clock.GetUtcNow() + Quiet;
+        Clock.Advance(Quiet - TimeSpan.FromSeconds(1));
+        await ElapsedAsync(hasTokenOfTheRow);
+
+        var state = await StateAsync();
+        Assert.That((state.CurrentState, state.DueAt, state.TimerDueAt), Is.EqualTo(("Collecting", dueAt, dueAt)));
+        await Service.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.That((await BatchesAsync(1, Prefix)).Single().Reason, Is.EqualTo("quiet"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Should_close_a_due_batch_once(bool hasTokenOfTheRow)
+    {
+        Clock.Advance(Quiet);
+        await ElapsedAsync(hasTokenOfTheRow);
+        await ElapsedAsync(hasTokenOfTheRow);
+        await Service.RaiseTimersAsync();
+        await ElapsedAsync(hasTokenOfTheRow);
+
+        Assert.That((await BatchesAsync(1, Prefix)).Select(batch => batch.Reason), Is.EqualTo(new[] { "quiet" }));
+        var state = await StateAsync();
+        Assert.That((state.CurrentState, state.BatchId, state.TimerDueAt), Is.EqualTo(("Ready", (Guid?)null, (DateTimeOffset?)null)));
+    }
+
+    [Test]
+    public async Task Should_do_nothing_to_a_prefix_that_nobody_knows() =>
+        await _messages.QuietPeriodElapsedAsync(PrefixId.Of(Bucket, "unknown/"), Guid.NewGuid());
+
+    [Test]
+    public async Task Should_close_the_batch_that_a_flush_names_and_no_later_one()
+    {
+        var first = await StateAsync();
+        await _messages.FlushRequestedAsync(first.CorrelationId, first.BatchId!.Value);
+        await Client.RecordAsync([new S3Event(Bucket, $"{Prefix}2")]);
+        await _messages.FlushRequestedAsync(first.CorrelationId, first.BatchId!.Value);
+
+        Assert.That(
+            (await BatchesAsync(1, Prefix)).Select(batch => (batch.BatchId, batch.Reason)), Is.EqualTo(new[] { (first.BatchId.Value, "flush") }));
+        Assert.That((await StateAsync()).CurrentState, Is.EqualTo("Collecting"));
+    }
+
+    private async Task ElapsedAsync(bool hasTokenOfTheRow)
+    {
+        var state = await StateAsync();
+        await _messages.QuietPeriodElapsedAsync(
+            state.CorrelationId, (hasTokenOfTheRow ? state.TimerToken : null) ?? Guid.NewGuid());
+    }
+
+    private async Task<PrefixState> StateAsync()
+    {
+        await using var database = await Service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>().CreateDbContextAsync();
+        return await database.Prefixes.AsNoTracking().SingleAsync(row => row.Prefix == Prefix);
+    }
+}
