@@ -1,7 +1,7 @@
 using Edp.Benchmarks.Running;
 using Edp.Benchmarks.Workloads;
+using Edp.Core.Parsing;
 using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
 
 namespace Edp.Benchmarks.Ingest;
 

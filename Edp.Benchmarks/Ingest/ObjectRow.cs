@@ -1,6 +1,6 @@
 using Edp.Benchmarks.Workloads;
-using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Batching;
+using Edp.Core.Parsing;
 
 namespace Edp.Benchmarks.Ingest;
 

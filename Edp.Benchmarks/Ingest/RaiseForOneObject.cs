@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;

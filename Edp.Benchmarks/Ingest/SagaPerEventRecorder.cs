@@ -1,8 +1,8 @@
 using Edp.Benchmarks.Workloads;
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
+using Edp.Core.Parsing;
 using Edp.Service.Batching;
-using Edp.Service.Clocks;
-using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Storage.Saga;

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Edp.Benchmarks.Workloads;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 
 namespace Edp.Benchmarks.Parsing;
 

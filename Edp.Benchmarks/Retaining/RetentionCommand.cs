@@ -4,8 +4,8 @@ using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Reporting;
 using Edp.Benchmarks.Running;
 using Edp.Benchmarks.Workloads;
+using Edp.Core.Parsing;
 using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
 using Edp.Service.Storage;
 
 namespace Edp.Benchmarks.Retaining;

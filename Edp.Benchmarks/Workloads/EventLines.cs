@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 
 namespace Edp.Benchmarks.Workloads;
 

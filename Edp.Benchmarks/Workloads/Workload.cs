@@ -1,5 +1,5 @@
 using System.Globalization;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 
 namespace Edp.Benchmarks.Workloads;
 

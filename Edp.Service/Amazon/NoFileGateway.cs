@@ -1,4 +1,4 @@
-using Edp.Service.Packaging;
+using Edp.Core.Packaging;
 
 namespace Edp.Service.Amazon;
 

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.StorageGateway;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
-using Edp.Service.Packaging;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Amazon;

@@ -1,6 +1,6 @@
 using Edp.Contracts;
-using Edp.Service.Clocks;
-using Edp.Service.Publishing;
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
 using Edp.Service.Sagas;
 using MassTransit;
 

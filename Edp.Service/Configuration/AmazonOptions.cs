@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Edp.Core.Configuration;
 
 namespace Edp.Service.Configuration;
 
@@ -26,14 +27,14 @@ public sealed class AmazonOptions
     /// How long a message that a process has taken stays hidden from the others, in seconds: 10 to 43,200, default 30. It is renewed while
     /// the message is worked on, so this is only how long others wait for the messages of a process that was killed.
     /// </summary>
-    [Range(10, 43_200, ErrorMessage = SettingBounds.Range)]
+    [Range(10, 43_200, ErrorMessage = SettingMessages.Range)]
     public int VisibilityTimeout { get; set; } = 30;
 
     /// <summary>How many messages of S3 events are recorded in one transaction: 1 to 10,000, default 1,000.</summary>
-    [Range(1, 10_000, ErrorMessage = SettingBounds.Range)]
+    [Range(1, 10_000, ErrorMessage = SettingMessages.Range)]
     public int MessagesPerTransaction { get; set; } = 1_000;
 
     /// <summary>How long the first message of a transaction waits for others, in seconds: 0.01 to 1, default 0.25.</summary>
-    [Range(0.01, 1, ErrorMessage = SettingBounds.Range)]
+    [Range(0.01, 1, ErrorMessage = SettingMessages.Range)]
     public double BatchWait { get; set; } = 0.25;
 }

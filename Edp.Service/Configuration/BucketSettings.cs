@@ -1,4 +1,4 @@
-using Edp.Service.Batching;
+using Edp.Core.Configuration;
 
 namespace Edp.Service.Configuration;
 
@@ -28,7 +28,7 @@ internal static class BucketSettings
     {
         foreach (var name in CommaSeparated.Split(bucket.BucketName))
         {
-            if (name != BucketRules.AnyBucket && !IsBucketName(name))
+            if (name != BucketOptions.AnyBucket && !IsBucketName(name))
                 yield return $"{path}:BucketName: takes bucket names with commas between them, or *; found '{name}'{Meant(name)}.";
             else if (!ruleOf.TryAdd(name, index))
                 yield return $"{path}:BucketName: '{name}' has a rule already in Edp:Buckets:{ruleOf[name]}.";

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Edp.Core.Configuration;
 
 namespace Edp.Service.Configuration;
 
@@ -22,6 +23,6 @@ public sealed class DatabaseOptions
     public string? Password { get; set; }
 
     /// <summary>Time a statement may take, in seconds: 1 to 600, default 30.</summary>
-    [Range(1, 600, ErrorMessage = SettingBounds.Range)]
+    [Range(1, 600, ErrorMessage = SettingMessages.Range)]
     public int CommandTimeout { get; set; } = 30;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Edp.Core.Configuration;
 
 namespace Edp.Service.Configuration;
 
@@ -47,7 +48,7 @@ public sealed class EdpOptions
     public IList<BucketOptions> Buckets { get; set; } = [];
 
     /// <summary>For how long recorded objects are kept after their batch left, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
-    [Range(60, 315_360_000, ErrorMessage = SettingBounds.Range)]
+    [Range(60, 315_360_000, ErrorMessage = SettingMessages.Range)]
     public double Retention { get; set; } = 2_592_000;
 
     /// <summary>What leads to <c>package-ready</c>, and when.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Edp.Core.Configuration;
 
 namespace Edp.Service.Configuration;
 
@@ -32,11 +33,11 @@ public sealed class HttpOptions
     public IList<string> KnownProxies { get; set; } = [];
 
     /// <summary>The largest body of a request, in bytes: 1 KiB to 64 GiB, default 512 MiB.</summary>
-    [Range(1_024, 68_719_476_736, ErrorMessage = SettingBounds.Range)]
+    [Range(1_024, 68_719_476_736, ErrorMessage = SettingMessages.Range)]
     public long MaxBodyBytes { get; set; } = 536_870_912;
 
     /// <summary>How many objects of a body are recorded in one transaction: 1 to 100,000, default 5,000.</summary>
-    [Range(1, 100_000, ErrorMessage = SettingBounds.Range)]
+    [Range(1, 100_000, ErrorMessage = SettingMessages.Range)]
     public int ObjectsPerTransaction { get; set; } = 5_000;
 
     /// <summary>Whether requests need a key.</summary>

@@ -1,3 +1,4 @@
+using Edp.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Configuration;

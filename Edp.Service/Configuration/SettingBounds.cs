@@ -5,9 +5,6 @@ namespace Edp.Service.Configuration;
 /// <summary>Checks the bounds that the options' attributes give, and names each failure by its setting.</summary>
 internal sealed class SettingBounds(IConfiguration configuration) : IValidateOptions<EdpOptions>
 {
-    /// <summary>The message of a range.</summary>
-    public const string Range = "takes {1} to {2}";
-
     public ValidateOptionsResult Validate(string? name, EdpOptions options)
     {
         var failures = Setting.Of(configuration.GetSection(EdpOptions.SectionName), options)

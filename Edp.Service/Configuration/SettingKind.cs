@@ -1,3 +1,4 @@
+using Edp.Core.Configuration;
 using System.Globalization;
 using System.Reflection;
 
@@ -9,7 +10,8 @@ internal static class SettingKind
     public static PropertyInfo[] Properties(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>Whether it is a part with settings of its own.</summary>
-    public static bool IsOptions(Type type) => type.IsClass && type.Namespace == typeof(EdpOptions).Namespace;
+    public static bool IsOptions(Type type) =>
+        type.IsClass && (type.Namespace == typeof(EdpOptions).Namespace || type.Namespace == typeof(BucketOptions).Namespace);
 
     /// <summary>What is in the list; null when it is none, or one of texts.</summary>
     public static Type? ItemOf(Type type) =>

@@ -6,6 +6,7 @@ using Edp.Service.Packaging;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Storage.Saga;
+using Edp.Service.Transactions;
 using MassTransit;
 
 namespace Edp.Service.Hosting;

@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Starting;
 using Edp.Service.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Options;

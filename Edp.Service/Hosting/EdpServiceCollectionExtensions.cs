@@ -1,15 +1,17 @@
 using Edp.Amazon.Client;
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
+using Edp.Core.Outbox;
+using Edp.Core.Packaging;
 using Edp.Service.Amazon;
-using Edp.Service.Batching;
 using Edp.Service.Configuration;
-using Edp.Service.Clocks;
 using Edp.Service.Ingest;
-using Edp.Service.Outbox;
+using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Edp.Service.Telemetry;
+using Edp.Service.Transactions;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -42,15 +44,15 @@ internal static class EdpServiceCollectionExtensions
         Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
         services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
-        services.AddSingleton<BucketRules>();
+        services.AddSingleton(provider => new BucketRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value.Buckets));
         services.AddSingleton<PrefixTransactions>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
-        services.AddSingleton<PackageRules>();
+        services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));
         services.AddSingleton<PackageTransactions>();
         services.AddEdpStore(options.Database.Provider);
         services.AddEdpAmazon(options);
-        services.AddEdpTelemetry();
+        services.AddEdpMonitoring();
         services.AddEdpPublishing(options);
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
@@ -62,6 +64,8 @@ internal static class EdpServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         return services;
     }
+
+    private static PackageRules NewPackageRules(EdpOptions options) => new(options.PackageReady, options.FileGateway);
 
     private static void AddEdpAmazon(this IServiceCollection services, EdpOptions options)
     {

@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Starting;
 using MassTransit;
 using Microsoft.Extensions.Options;
 

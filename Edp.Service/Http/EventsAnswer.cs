@@ -1,5 +1,5 @@
+using Edp.Core.Parsing;
 using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Edp.Service.Http;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using Edp.Core.Parsing;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
-using Edp.Service.Ingest.Parsing;
 using Edp.Service.Storage;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Edp.Service.Telemetry;
+using Edp.Service.Monitoring;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

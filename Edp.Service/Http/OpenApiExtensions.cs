@@ -1,4 +1,4 @@
-using Edp.Service.Hosting;
+using Edp.Service.Configuration;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

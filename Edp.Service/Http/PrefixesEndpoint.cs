@@ -1,5 +1,7 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Edp.Service.Storage;
+using Edp.Service.Transactions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
-using Edp.Service.Clocks;
-using Edp.Service.Configuration;
-using Edp.Service.Ingest.Parsing;
-using Edp.Service.Packaging;
+using Edp.Core.Clocks;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
+using Edp.Core.Parsing;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
+using Edp.Service.Transactions;
 
 namespace Edp.Service.Ingest;
 
@@ -45,7 +46,7 @@ internal sealed partial class EventIntake(
         if (outcome.Accepted + outcome.Duplicates > 0)
             readiness.RecordingSucceeded();
         LogWhatDoesNotCount(parsed);
-        telemetry.Recorded(outcome, parsed.RejectedCount);
+        telemetry.Recorded(outcome.Accepted, outcome.Duplicates, parsed.RejectedCount);
         return outcome;
     }
 

@@ -1,4 +1,4 @@
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using MassTransit;
 
 namespace Edp.Service.Ingest;

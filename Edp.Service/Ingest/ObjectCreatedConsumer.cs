@@ -1,5 +1,5 @@
 using Edp.Contracts;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using MassTransit;
 
 namespace Edp.Service.Ingest;

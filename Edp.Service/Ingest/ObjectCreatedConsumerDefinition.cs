@@ -1,5 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Sagas;
+using Edp.Service.Transactions;
 using MassTransit;
 using Microsoft.Extensions.Options;
 

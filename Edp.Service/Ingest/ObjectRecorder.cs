@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using Edp.Service.Clocks;
-using Edp.Service.Batching;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
+using Edp.Core.Parsing;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
+using Edp.Service.Transactions;
 
 namespace Edp.Service.Ingest;
 

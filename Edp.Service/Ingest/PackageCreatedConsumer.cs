@@ -1,7 +1,7 @@
 using System.Text;
 using Edp.Contracts;
-using Edp.Service.Ingest.Parsing;
-using Edp.Service.Telemetry;
+using Edp.Core.Parsing;
+using Edp.Core.Text;
 using MassTransit;
 
 namespace Edp.Service.Ingest;

@@ -1,4 +1,5 @@
 using Edp.Service.Sagas;
+using Edp.Service.Transactions;
 using MassTransit;
 
 namespace Edp.Service.Ingest;

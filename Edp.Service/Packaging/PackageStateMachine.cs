@@ -1,4 +1,5 @@
-using Edp.Service.Clocks;
+using Edp.Core.Clocks;
+using Edp.Core.Packaging;
 using Edp.Service.Sagas;
 using MassTransit;
 

@@ -1,3 +1,4 @@
+using Edp.Core.Packaging;
 using Edp.Service.Sagas;
 using MassTransit;
 

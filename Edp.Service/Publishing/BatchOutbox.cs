@@ -1,9 +1,10 @@
-using Edp.Service.Batching;
-using Edp.Service.Configuration;
-using Edp.Service.Packaging;
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
+using Edp.Core.Text;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Edp.Service.Telemetry;
+using Edp.Service.Transactions;
 
 namespace Edp.Service.Publishing;
 

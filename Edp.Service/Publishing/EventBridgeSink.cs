@@ -1,5 +1,5 @@
 using Edp.Amazon.Client.EventBridge;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 
 namespace Edp.Service.Publishing;
 

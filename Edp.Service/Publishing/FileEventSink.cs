@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Edp.Core.Outbox;
 using Edp.Service.Configuration;
-using Edp.Service.Outbox;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Publishing;

@@ -1,6 +1,7 @@
-using Edp.Service.Batching;
-using Edp.Service.Outbox;
-using Edp.Service.Packaging;
+using Edp.Core.Batching;
+using Edp.Core.Outbox;
+using Edp.Core.Packaging;
+using Edp.Service.Storage;
 
 namespace Edp.Service.Publishing;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 

@@ -1,5 +1,5 @@
+using Edp.Core.Outbox;
 using Edp.Service.Configuration;
-using Edp.Service.Outbox;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Edp.Service.Batching;
+using Edp.Core.Batching;
 
 namespace Edp.Service.Publishing;
 

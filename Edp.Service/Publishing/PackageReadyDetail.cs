@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Edp.Service.Packaging;
+using Edp.Core.Packaging;
 
 namespace Edp.Service.Publishing;
 

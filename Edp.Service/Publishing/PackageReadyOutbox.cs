@@ -1,5 +1,5 @@
-using Edp.Service.Packaging;
-using Edp.Service.Telemetry;
+using Edp.Core.Packaging;
+using Edp.Core.Text;
 
 namespace Edp.Service.Publishing;
 

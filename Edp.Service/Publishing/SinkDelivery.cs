@@ -1,5 +1,5 @@
-using Edp.Service.Clocks;
-using Edp.Service.Outbox;
+using Edp.Core.Clocks;
+using Edp.Core.Outbox;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;

@@ -1,4 +1,4 @@
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 
 namespace Edp.Service.Sagas;
 

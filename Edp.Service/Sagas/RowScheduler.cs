@@ -5,7 +5,7 @@ namespace Edp.Service.Sagas;
 
 /// <summary>
 /// MassTransit's scheduling with the instance's row as its store: a timer is the row's due time, written in the transaction that schedules.
-/// It can neither be lost nor be too long for a transport (R11). <see cref="DueTimers"/> raises what is due.
+/// It can neither be lost nor be too long for a transport (R11). <c>DueTimers</c> raises what is due.
 /// </summary>
 internal sealed class RowScheduler(ITimedInstance instance, SagaOutput? output) : IScheduleMessageProvider
 {

@@ -1,8 +1,8 @@
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 
 namespace Edp.Service.Sagas;
 
-/// <summary>Wakes <see cref="DueTimers"/> when a timer was set that comes sooner than what it waits for.</summary>
+/// <summary>Wakes <c>DueTimers</c> when a timer was set that comes sooner than what it waits for.</summary>
 internal sealed class TimerSignal : ISagaOutputObserver
 {
     private readonly Signal _signal = new();

@@ -1,3 +1,5 @@
+using Edp.Core.Batching;
+using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Packaging;
 using Microsoft.EntityFrameworkCore;

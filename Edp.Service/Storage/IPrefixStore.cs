@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 
 namespace Edp.Service.Storage;

@@ -10,7 +10,7 @@ internal interface IStorePreparation
     /// <param name="context">A context without an open connection.</param>
     /// <param name="step">Takes what is waited for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Hosting.StartRefusedException">The database can't serve EDP, however long it waits.</exception>
+    /// <exception cref="Starting.StartRefusedException">The database can't serve EDP, however long it waits.</exception>
     Task PrepareAsync(EdpDbContext context, PreparationStep step, CancellationToken cancellationToken);
 
     /// <summary>Writes, so that it is known that writing works.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;

@@ -1,4 +1,4 @@
-using Edp.Service.Packaging;
+using Edp.Core.Packaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

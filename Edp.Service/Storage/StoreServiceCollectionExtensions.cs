@@ -1,8 +1,8 @@
+using Edp.Core.Outbox;
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
-using Edp.Service.Hosting;
-using Edp.Service.Outbox;
 using Edp.Service.Packaging;
+using Edp.Service.Starting;
 using Edp.Service.Storage.Postgres;
 using Edp.Service.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;

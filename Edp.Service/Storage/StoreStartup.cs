@@ -1,4 +1,4 @@
-using Edp.Service.Hosting;
+using Edp.Service.Starting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Edp.Service.Ingest;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 
 namespace Edp.Service.Telemetry;
 
@@ -72,10 +71,10 @@ internal sealed class EdpTelemetry
     /// <summary>Whether somebody reads what only the database knows.</summary>
     public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled || _undelivered.Enabled || _oldestUndelivered.Enabled;
 
-    public void Recorded(RecordOutcome outcome, long rejected)
+    public void Recorded(long accepted, long duplicates, long rejected)
     {
-        _objects.Add(outcome.Accepted);
-        _duplicates.Add(outcome.Duplicates);
+        _objects.Add(accepted);
+        _duplicates.Add(duplicates);
         _ingestErrors.Add(rejected);
     }
 

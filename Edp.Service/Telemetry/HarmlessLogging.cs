@@ -1,3 +1,4 @@
+using Edp.Core.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

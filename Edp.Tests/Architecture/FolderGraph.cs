@@ -34,10 +34,10 @@ internal sealed partial class FolderGraph
 
     public static FolderGraph Of(string project) => new(project);
 
-    /// <summary>A circle that is left without these arrows, with the files that close it; null when there is none.</summary>
-    public string? Circle(IReadOnlyCollection<string> without)
+    /// <summary>A circle, with the files that close it; null when there is none.</summary>
+    public string? Circle()
     {
-        var left = _files.Keys.Except(without).ToLookup(From, To);
+        var left = _files.Keys.ToLookup(From, To);
         foreach (var start in left.Select(arrows => arrows.Key).Order(StringComparer.Ordinal))
         {
             if (Way(start, start, left, []) is { } way)

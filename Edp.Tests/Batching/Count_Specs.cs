@@ -1,4 +1,5 @@
 using Edp.Contracts;
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
-using Edp.Service.Batching;
-using Edp.Service.Configuration;
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
 using NUnit.Framework;
 
 namespace Edp.Tests.Batching;

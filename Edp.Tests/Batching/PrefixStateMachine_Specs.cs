@@ -1,7 +1,9 @@
 using Edp.Contracts;
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
+using Edp.Core.Parsing;
 using Edp.Service.Batching;
 using Edp.Service.Configuration;
-using Edp.Service.Ingest.Parsing;
 using Edp.Tests.Infrastructure;
 using MassTransit;
 using NUnit.Framework;

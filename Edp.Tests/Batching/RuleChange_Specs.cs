@@ -157,7 +157,7 @@ public sealed class When_a_rule_is_changed_between_two_starts(DatabaseProvider p
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await RestartAsync();
-        await Service.Services.GetRequiredService<Edp.Service.Batching.RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
+        await Service.Services.GetRequiredService<Edp.Service.Transactions.RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
 
         Assert.That(await Client.PrefixAsync(Bucket, "a/b/"), Is.EqualTo(before));
     }

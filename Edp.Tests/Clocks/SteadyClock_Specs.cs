@@ -1,4 +1,4 @@
-using Edp.Service.Clocks;
+using Edp.Core.Clocks;
 using Edp.Tests.Simulation;
 using NUnit.Framework;
 

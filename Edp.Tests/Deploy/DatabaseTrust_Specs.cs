@@ -2,8 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Deploy.Files;
 using Edp.Tests.Deploy.Templates;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Deploy;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Edp.Service.Configuration;
+using Edp.Service.Monitoring;
 using Edp.Service.Telemetry;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Deploy.Judges;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.EndToEnd;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using Edp.Tests.Ingest.Parsing;
 using NUnit.Framework;
 

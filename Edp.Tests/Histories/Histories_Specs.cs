@@ -1,6 +1,6 @@
 using System.Globalization;
+using Edp.Core.Outbox;
 using Edp.Service.Configuration;
-using Edp.Service.Outbox;
 using Edp.Service.Publishing;
 using Edp.Tests.Infrastructure;
 using FsCheck;

@@ -1,6 +1,8 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Edp.Service.Ingest;
 using Edp.Service.Storage;
+using Edp.Service.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Edp.Service.Hosting;
+using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Edp.Service.Hosting;
+using Edp.Service.Configuration;
 using Edp.Tests.Amazon.Service.Support;
 using NUnit.Framework;
 

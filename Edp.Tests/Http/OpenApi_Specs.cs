@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Edp.Service.Configuration;
-using Edp.Service.Hosting;
 using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;

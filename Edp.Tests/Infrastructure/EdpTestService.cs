@@ -1,9 +1,9 @@
-using Edp.Service.Batching;
+using Edp.Core.Batching;
+using Edp.Core.Packaging;
 using Edp.Service.Hosting;
-using Edp.Service.Packaging;
 using Edp.Service.Publishing;
-using Edp.Service.Sagas;
 using Edp.Service.Storage;
+using Edp.Service.Transactions;
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.AspNetCore.Builder;

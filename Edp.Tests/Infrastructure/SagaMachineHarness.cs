@@ -1,7 +1,7 @@
-using Edp.Service.Batching;
-using Edp.Service.Clocks;
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
-using Edp.Service.Packaging;
 using Edp.Service.Sagas;
 using MassTransit;
 using MassTransit.InMemoryTransport;
@@ -32,8 +32,8 @@ internal sealed class SagaMachineHarness<TMachine, TState> : IAsyncDisposable
     private SagaMachineHarness(EdpOptions options) => _provider = new ServiceCollection()
         .AddSingleton<TimeProvider>(_clock)
         .AddSingleton(Options.Create(options))
-        .AddSingleton<BucketRules>()
-        .AddSingleton<PackageRules>()
+        .AddSingleton(new BucketRules(options.Buckets))
+        .AddSingleton(new PackageRules(options.PackageReady, options.FileGateway))
         .AddMassTransitTestHarness(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,6 +1,6 @@
 using Edp.Contracts;
+using Edp.Core.Outbox;
 using Edp.Service.Configuration;
-using Edp.Service.Outbox;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Tests.Infrastructure;

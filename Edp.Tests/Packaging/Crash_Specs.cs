@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Tests.Amazon.Fakes;

@@ -1,6 +1,7 @@
 using Edp.Amazon.Client.StorageGateway;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
-using Edp.Service.Packaging;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,10 @@
 using System.Net;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Packaging;
+using Edp.Service.Transactions;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

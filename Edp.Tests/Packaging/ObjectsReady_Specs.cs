@@ -1,6 +1,7 @@
 using Edp.Contracts;
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
-using Edp.Service.Packaging;
+using Edp.Service.Transactions;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

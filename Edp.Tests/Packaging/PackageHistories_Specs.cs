@@ -1,6 +1,8 @@
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Packaging;
 using Edp.Service.Storage;
+using Edp.Service.Transactions;
 using Edp.Tests.Infrastructure;
 using FsCheck;
 using FsCheck.Fluent;

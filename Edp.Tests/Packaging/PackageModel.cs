@@ -1,5 +1,5 @@
 using System.Globalization;
-using Edp.Service.Packaging;
+using Edp.Core.Packaging;
 
 namespace Edp.Tests.Packaging;
 

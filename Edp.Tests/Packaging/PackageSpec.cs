@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Storage;

@@ -1,4 +1,5 @@
 using Edp.Contracts;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
 using Edp.Service.Packaging;
 using Edp.Tests.Infrastructure;

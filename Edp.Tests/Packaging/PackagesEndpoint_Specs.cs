@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using NUnit.Framework;

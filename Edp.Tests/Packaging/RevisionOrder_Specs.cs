@@ -1,3 +1,4 @@
+using Edp.Core.Packaging;
 using Edp.Service.Packaging;
 using NUnit.Framework;
 

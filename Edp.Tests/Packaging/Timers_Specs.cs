@@ -1,3 +1,4 @@
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Tests.Infrastructure;

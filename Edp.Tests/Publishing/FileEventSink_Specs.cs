@@ -1,5 +1,5 @@
 using System.Text;
-using Edp.Service.Batching;
+using Edp.Core.Batching;
 using Edp.Service.Configuration;
 using Edp.Service.Publishing;
 using Edp.Tests.Infrastructure;

@@ -1,4 +1,4 @@
-using Edp.Service.Batching;
+using Edp.Core.Batching;
 
 namespace Edp.Tests.Simulation;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Configuration;
+using Edp.Core.Configuration;
 
 namespace Edp.Tests.Simulation;
 

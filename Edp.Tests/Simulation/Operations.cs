@@ -1,6 +1,6 @@
-using Edp.Service.Batching;
-using Edp.Service.Configuration;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
+using Edp.Core.Parsing;
 using Edp.Service.Publishing;
 using Microsoft.EntityFrameworkCore;
 

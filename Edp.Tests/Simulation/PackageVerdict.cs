@@ -1,5 +1,5 @@
-using Edp.Service.Batching;
-using Edp.Service.Packaging;
+using Edp.Core.Batching;
+using Edp.Core.Packaging;
 
 namespace Edp.Tests.Simulation;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Clocks;
+using Edp.Core.Clocks;
 
 namespace Edp.Tests.Simulation;
 

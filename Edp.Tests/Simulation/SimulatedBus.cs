@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Edp.Contracts;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 using Edp.Service.Publishing;
 using MassTransit;
 using MassTransit.InMemoryTransport;

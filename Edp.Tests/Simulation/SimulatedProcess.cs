@@ -1,13 +1,15 @@
-using Edp.Service.Batching;
+using Edp.Core.Batching;
+using Edp.Core.Outbox;
+using Edp.Core.Packaging;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
 using Edp.Service.Ingest;
-using Edp.Service.Outbox;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
+using Edp.Service.Transactions;
 using MassTransit.InMemoryTransport.Configuration;
 using MassTransit.Transports;
 using Microsoft.Data.Sqlite;

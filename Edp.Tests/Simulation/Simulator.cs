@@ -1,3 +1,5 @@
+using Edp.Core.Configuration;
+
 namespace Edp.Tests.Simulation;
 
 /// <summary>Runs many histories, and describes the first that fails in as few steps as it takes.</summary>
@@ -104,7 +106,7 @@ internal static class Simulator
         return string.Join('\n', lines);
     }
 
-    private static string Describe(Service.Configuration.BucketOptions rule) => FormattableString.Invariant(
+    private static string Describe(BucketOptions rule) => FormattableString.Invariant(
         $"(depth {rule.PrefixDepth}, quiet {rule.ThresholdDuration} s, count {rule.ThresholdEventCount}, ")
         + FormattableString.Invariant($"cap {rule.MaxDuration} s, markers {rule.CompletionMarkers.Count})");
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 
 namespace Edp.Tests.Simulation;
 

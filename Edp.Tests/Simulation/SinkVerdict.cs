@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Edp.Service.Batching;
-using Edp.Service.Outbox;
-using Edp.Service.Packaging;
+using Edp.Core.Batching;
+using Edp.Core.Outbox;
+using Edp.Core.Packaging;
 
 namespace Edp.Tests.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Edp.Service.Clocks;
+using Edp.Core.Clocks;
 using Edp.Service.Storage;
 
 namespace Edp.Tests.Simulation;

@@ -1,5 +1,5 @@
-using Edp.Service.Configuration;
-using Edp.Service.Outbox;
+using Edp.Core.Configuration;
+using Edp.Core.Outbox;
 
 namespace Edp.Tests.Simulation;
 

@@ -1,3 +1,4 @@
+using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Edp.Tests.Infrastructure;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Storage;
 

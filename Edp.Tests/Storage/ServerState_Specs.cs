@@ -3,8 +3,8 @@ using Edp.Contracts;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using MassTransit;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Storage;
 
@@ -19,11 +19,18 @@ public sealed class When_PostgreSQL_takes_no_writes() : ServiceFixture(DatabaseP
         CREATE TRIGGER failing BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION fail();
         """;
 
+    private const string Full = """
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+        CREATE TRIGGER failing BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION fail();
+        """;
+
     private const string NotFailing = "DROP TRIGGER failing ON edp.object_event";
 
     [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ALTER DATABASE {0} RESET default_transaction_read_only", "read-only")]
     [TestCase(Missing, NotMissing, "object_event")]
     [TestCase(Failing, NotFailing, "no")]
+    [TestCase(Full, NotFailing, "No space left")]
     public async Task Should_wait_and_say_why(string breakIt, string mendIt, string reason)
     {
         await StartAsync(Rule(("ThresholdEventCount", 1_000)));

@@ -2,8 +2,8 @@ using System.Globalization;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Storage;
 

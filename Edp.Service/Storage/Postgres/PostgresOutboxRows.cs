@@ -1,6 +1,6 @@
-using Edp.Service.Batching;
-using Edp.Service.Outbox;
-using Edp.Service.Packaging;
+using Edp.Core.Batching;
+using Edp.Core.Outbox;
+using Edp.Core.Packaging;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Hosting;
+using Edp.Service.Starting;
 
 namespace Edp.Service.Storage.Postgres;
 

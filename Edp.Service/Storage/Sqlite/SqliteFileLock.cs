@@ -1,5 +1,5 @@
 using System.Globalization;
-using Edp.Service.Hosting;
+using Edp.Service.Starting;
 
 namespace Edp.Service.Storage.Sqlite;
 

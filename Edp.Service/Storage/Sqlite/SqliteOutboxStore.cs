@@ -1,4 +1,4 @@
-using Edp.Service.Outbox;
+using Edp.Core.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage.Sqlite;

@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

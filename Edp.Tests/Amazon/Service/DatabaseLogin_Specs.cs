@@ -2,8 +2,8 @@ using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -10,8 +10,8 @@ using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -1,9 +1,9 @@
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Amazon.Transport.Support;
 using Edp.Tests.Infrastructure;
-using Npgsql;
-using NUnit.Framework;
 using Eventually = Edp.Tests.Infrastructure.Eventually;
+using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -1,8 +1,8 @@
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Amazon.Transport.Support;
 using Edp.Tests.Infrastructure;
-using NUnit.Framework;
 using Eventually = Edp.Tests.Infrastructure.Eventually;
+using NUnit.Framework;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -1,4 +1,4 @@
-using Edp.Service.Batching;
+using Edp.Core.Batching;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Tests.Amazon.Fakes;

@@ -5,8 +5,8 @@ using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Amazon.Transport.Support;
-using NUnit.Framework;
 using Eventually = Edp.Tests.Infrastructure.Eventually;
+using NUnit.Framework;
 
 namespace Edp.Tests.Amazon.Service;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
+using Edp.Service.Monitoring;
 using Edp.Service.Telemetry;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
@@ -70,6 +71,7 @@ public sealed class When_a_process_has_a_collector_and_a_health_check : AwsFixtu
         await service.ReadyAsync();
 
         await service.Client.RecordAsync(new S3Event(Bucket, "a/b/1"));
+        await Queues.SendAsync(new S3Event(Bucket, "a/b/2").ToJson());
 
         await collector.HearsAsync("/v1/metrics", "edp.ingest.objects", "edp.emit.events", "edp.ready_lag");
         await collector.HearsAsync(

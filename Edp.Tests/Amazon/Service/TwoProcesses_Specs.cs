@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Edp.Tests.Amazon.Service;
 

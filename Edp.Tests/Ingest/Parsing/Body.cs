@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest.Parsing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Edp.Contracts;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest.Parsing;

@@ -1,4 +1,4 @@
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest.Parsing;

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

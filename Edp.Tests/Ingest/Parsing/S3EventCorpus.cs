@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest.Parsing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Edp.Service.Ingest.Parsing;
+using Edp.Core.Parsing;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest.Parsing;

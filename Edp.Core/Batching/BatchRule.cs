@@ -1,0 +1,100 @@
+using Edp.Contracts;
+using Edp.Core.Configuration;
+
+namespace Edp.Core.Batching;
+
+/// <summary>The rule of a bucket: what its prefixes are, what is ignored, and when a batch closes.</summary>
+internal sealed class BatchRule
+{
+    private readonly KeyPattern[] _ignored;
+    private readonly KeyPattern[] _markers;
+    private readonly bool _countsEvents;
+
+    public BatchRule(BucketOptions options)
+    {
+        PrefixDepth = options.PrefixDepth;
+        QuietPeriod = Seconds(options.ThresholdDuration);
+        Count = options.ThresholdEventCount == 0 ? int.MaxValue : options.ThresholdEventCount;
+        _countsEvents = options.ThresholdCounts == ThresholdCounts.Events;
+        MarkerGrace = Seconds(options.MarkerGrace);
+        MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
+        _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
+        _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
+    }
+
+    public int PrefixDepth { get; }
+
+    public TimeSpan QuietPeriod { get; }
+
+    /// <summary>R6; the largest number where no count closes a batch.</summary>
+    public int Count { get; }
+
+    /// <summary>R7: for how long nothing new must have come after a marker.</summary>
+    public TimeSpan MarkerGrace { get; }
+
+    public TimeSpan? MaxDuration { get; }
+
+    /// <summary>R2, the part that a rule says: keys that fit one of IgnorePrefixes.</summary>
+    public bool Ignores(string key)
+    {
+        foreach (var pattern in _ignored)
+        {
+            if (pattern.MatchesOrPrefixes(key))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>R7: whether the arrival of this key completes a batch.</summary>
+    public bool IsMarker(string key)
+    {
+        foreach (var pattern in _markers)
+        {
+            if (pattern.Matches(KeyPrefix.LastSegment(key)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>R6: whether the open batch holds what it may hold.</summary>
+    public bool IsFull(PrefixRecord prefix) => (_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count;
+
+    /// <summary>Whether the object that was added last closes the batch at once: by the count, or as a marker without a grace.</summary>
+    public bool ClosesByLast(PrefixRecord prefix) =>
+        (IsFull(prefix) && !prefix.AwaitsContent) || (prefix.EndsWithMarker && MarkerGrace == TimeSpan.Zero);
+
+    /// <summary>
+    /// Whether what is written may follow: file systems on S3 create an empty object first. It does not complete the count (R6) before its
+    /// content or another key comes, or the grace is over.
+    /// </summary>
+    public bool AwaitsContentOf(RecordedObject arrival) => arrival.Event.Size == 0 && !_countsEvents && MarkerGrace > TimeSpan.Zero;
+
+    /// <summary>When an open batch is ready if nothing more arrives (R5, R7, R8).</summary>
+    public DateTimeOffset DueAt(PrefixRecord prefix) => Due(prefix).At;
+
+    /// <summary>Which of R5, R7 and R8 makes the batch ready first.</summary>
+    public string DueReason(PrefixRecord prefix) => Due(prefix).Reason;
+
+    // In the microseconds that the databases keep, so that a time that was read back is the one that was reckoned.
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1_000_000));
+
+    private (DateTimeOffset At, string Reason) Due(PrefixRecord prefix)
+    {
+        var due = (At: QuietAt(prefix), Reason: BatchReason.Quiet);
+        if (prefix.MarkerAt is not null)
+            due = (Earlier(Open(prefix.LastRecordedAt) + MarkerGrace, due.At), BatchReason.Marker);
+        if (IsFull(prefix) && Open(prefix.LastRecordedAt) + MarkerGrace is var full && full <= due.At)
+            due = (full, due.Reason == BatchReason.Marker ? due.Reason : BatchReason.Count);
+        return CapAt(prefix) is { } cap && cap < due.At ? (cap, BatchReason.MaxDuration) : due;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    private DateTimeOffset QuietAt(PrefixRecord prefix) => Open(prefix.LastRecordedAt) + QuietPeriod;
+
+    private DateTimeOffset? CapAt(PrefixRecord prefix) => Open(prefix.OpenedAt) + MaxDuration;
+
+    private static DateTimeOffset Open(DateTimeOffset? time) => time ?? throw new InvalidOperationException("The prefix has no open batch.");
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Edp.Core.Batching;
+
+/// <summary>
+/// One write of a key. The newest of a key counts (R6): by sequencer, which is compared as S3 says ("Event message structure": the shorter is
+/// padded with zeros on the right), then by time, then by size, so that the order of delivery never matters.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ObjectVersion(string? Sequencer, DateTimeOffset EventTime, long? Size)
+{
+    /// <summary>How many characters of a sequencer are compared; S3's have 16 to 20.</summary>
+    public const int SequencerLength = 128;
+
+    public bool IsNewerThan(ObjectVersion other)
+    {
+        var order = CompareSequencers(Sequencer, other.Sequencer);
+        if (order == 0)
+            order = EventTime.CompareTo(other.EventTime);
+        return order != 0 ? order > 0 : (Size ?? -1) > (other.Size ?? -1);
+    }
+
+    /// <summary>Whether a deletion comes after this write. A lifecycle expiration can repeat the write's sequencer.</summary>
+    public bool IsDeletedBy(string? sequencer, DateTimeOffset time) =>
+        Sequencer is not null && sequencer is not null ? CompareSequencers(Sequencer, sequencer) <= 0 : EventTime <= time;
+
+    // What has none is older than what has one.
+    private static int CompareSequencers(string? left, string? right) => (left, right) switch
+    {
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        _ => string.CompareOrdinal(Padded(left), Padded(right))
+    };
+
+    private static string Padded(string sequencer) =>
+        sequencer.ToUpperInvariant().PadRight(SequencerLength, '0')[..SequencerLength];
+}

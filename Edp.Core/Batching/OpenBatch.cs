@@ -1,0 +1,120 @@
+namespace Edp.Core.Batching;
+
+/// <summary>What happens to the open batch of a prefix: it opens, objects are added, and it closes.</summary>
+internal static class OpenBatch
+{
+    // Clocks of replicas differ by a little. What is further ahead was written by a clock that was wrong.
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
+
+    public static void Open(this PrefixRecord prefix, DateTimeOffset now)
+    {
+        prefix.BatchId = Guid.CreateVersion7(now);
+        prefix.BatchNumber++;
+        prefix.OpenedAt = now;
+    }
+
+    /// <summary>
+    /// Adds objects in the order of their arrival, until there are no more, or the batch closes by what was added last (R6, R7) or before what
+    /// comes next: a batch that is full and waits for the content of an empty object takes no other key.
+    /// </summary>
+    public static void AddObjects(this PrefixRecord prefix, ObjectsRecorded recorded, BatchRule rule)
+    {
+        var wasOpen = prefix.EventCount > 0;
+        // One object alone meets no other of now.
+        var keysOfNow = recorded.Objects.Count - recorded.Added > 1
+            ? new Dictionary<string, ObjectVersion>(StringComparer.Ordinal)
+            : null;
+        prefix.EndsWithMarker = false;
+        prefix.AwaitsContent = rule.IsFull(prefix);
+        while (!rule.ClosesByLast(prefix) && recorded.Next is { } arrival)
+        {
+            ObjectVersion known = default;
+            ObjectVersion? newest = keysOfNow?.TryGetValue(arrival.Event.Key, out known) == true ? known
+                : wasOpen ? arrival.KnownVersion
+                : null;
+            if (newest is null && rule.IsFull(prefix))
+                return;
+
+            prefix.Add(arrival, newest, recorded.RecordedAt);
+            recorded.Advance();
+            if (keysOfNow is not null)
+                keysOfNow[arrival.Event.Key] = newest is { } other && other.IsNewerThan(arrival.Version) ? other : arrival.Version;
+            prefix.AwaitsContent = rule.AwaitsContentOf(arrival) && newest is null;
+            prefix.EndsWithMarker = rule.IsMarker(arrival.Event.Key);
+            if (prefix.EndsWithMarker)
+                prefix.MarkerAt ??= recorded.RecordedAt;
+        }
+    }
+
+    /// <summary>Takes keys out again whose objects were deleted (R4). The quiet period goes on.</summary>
+    public static void RemoveObjects(this PrefixRecord prefix, ObjectsDeleted deleted)
+    {
+        prefix.ObjectCount -= deleted.Objects;
+        prefix.TotalSize = Math.Max(0, prefix.TotalSize - deleted.Size);
+    }
+
+    /// <summary>Closes the open batch and gives it back as the row it becomes.</summary>
+    public static Batch Close(this PrefixRecord prefix, string reason, DateTimeOffset now)
+    {
+        var closed = new Batch
+        {
+            BatchId = prefix.BatchId ?? throw new InvalidOperationException("The prefix has no open batch."),
+            PrefixId = prefix.CorrelationId,
+            Bucket = prefix.Bucket,
+            Prefix = prefix.Prefix,
+            BatchNumber = prefix.BatchNumber,
+            ObjectCount = prefix.ObjectCount,
+            EventCount = prefix.EventCount,
+            TotalSize = prefix.TotalSize,
+            FirstEventTime = prefix.FirstEventTime.GetValueOrDefault(),
+            LastEventTime = prefix.LastEventTime.GetValueOrDefault(),
+            OpenedAt = prefix.OpenedAt.GetValueOrDefault(),
+            ReadyAt = now,
+            Reason = reason
+        };
+
+        prefix.BatchId = null;
+        prefix.EndsWithMarker = prefix.AwaitsContent = false;
+        prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
+        prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;
+        prefix.MarkerAt = prefix.DueAt = null;
+        return closed;
+    }
+
+    /// <summary>Takes back times that a wrong clock wrote: the quiet period and the cap are counted from now at the latest.</summary>
+    public static void TakeBackTimesAfter(this PrefixRecord prefix, DateTimeOffset now)
+    {
+        prefix.LastRecordedAt = NotAfter(prefix.LastRecordedAt, now);
+        prefix.OpenedAt = NotAfter(prefix.OpenedAt, now);
+    }
+
+    /// <summary>Whether a clock that was wrong wrote times into the open batch.</summary>
+    public static bool HasTimesAfter(this PrefixRecord prefix, DateTimeOffset now) =>
+        prefix.LastRecordedAt > now + MaxSkew || prefix.OpenedAt > now + MaxSkew;
+
+    private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + MaxSkew ? now : time;
+
+    private static void Add(this PrefixRecord prefix, RecordedObject arrival, ObjectVersion? newest, DateTimeOffset now)
+    {
+        arrival.BatchId = prefix.BatchId.GetValueOrDefault();
+        prefix.EventCount++;
+        if (newest is not { } known)
+        {
+            prefix.ObjectCount++;
+            prefix.TotalSize = AddUpToMax(prefix.TotalSize, arrival.Event.Size ?? 0);
+        }
+        else if (arrival.Version.IsNewerThan(known))
+        {
+            prefix.TotalSize = AddUpToMax(Math.Max(0, prefix.TotalSize - (known.Size ?? 0)), arrival.Event.Size ?? 0);
+        }
+
+        prefix.FirstEventTime = prefix.FirstEventTime < arrival.EventTime ? prefix.FirstEventTime : arrival.EventTime;
+        prefix.LastEventTime = prefix.LastEventTime > arrival.EventTime ? prefix.LastEventTime : arrival.EventTime;
+        // The quiet period never gets shorter by another replica's clock, which may be ahead of ours.
+        prefix.LastRecordedAt = prefix.LastRecordedAt > now ? prefix.LastRecordedAt : now;
+        prefix.TakeBackTimesAfter(now);
+    }
+
+    // Sizes come from outside; a sum that no bucket can have must not turn negative.
+    private static long AddUpToMax(long total, long size) => size > long.MaxValue - total ? long.MaxValue : total + size;
+}

@@ -1,0 +1,22 @@
+using Edp.Contracts;
+
+namespace Edp.Core.Batching;
+
+/// <summary>The contract's message of a batch.</summary>
+internal static class PackageObjectsReadyMessage
+{
+    public static PackageObjectsReady ToPackageObjectsReady(this Batch batch) => new()
+    {
+        BatchId = batch.BatchId,
+        Bucket = batch.Bucket,
+        Prefix = batch.Prefix,
+        BatchNumber = batch.BatchNumber,
+        ObjectCount = batch.ObjectCount,
+        EventCount = batch.EventCount,
+        TotalSize = batch.TotalSize,
+        FirstEventTime = batch.FirstEventTime,
+        LastEventTime = batch.LastEventTime,
+        Reason = batch.Reason,
+        ReadyAt = batch.ReadyAt
+    };
+}

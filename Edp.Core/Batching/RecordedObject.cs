@@ -1,0 +1,27 @@
+using Edp.Core.Parsing;
+
+namespace Edp.Core.Batching;
+
+/// <summary>A new object event on its way into a batch.</summary>
+internal sealed class RecordedObject
+{
+    public required ObjectEvent Event { get; init; }
+
+    /// <summary>What makes two deliveries the same event (R3).</summary>
+    public required Guid Identity { get; init; }
+
+    /// <summary>The event's time; where the event told none, the time of its arrival.</summary>
+    public required DateTimeOffset EventTime { get; init; }
+
+    /// <summary>Whether it is a second delivery (R3).</summary>
+    public bool IsRecorded { get; set; }
+
+    /// <summary>This write of the key, for the order among others of it.</summary>
+    public ObjectVersion Version => new(Event.Sequencer, EventTime, Event.Size);
+
+    /// <summary>The key's newest version in the batch that was open before this arrival; null where it has none.</summary>
+    public ObjectVersion? KnownVersion { get; set; }
+
+    /// <summary>The batch the object is in (R10); the state machine says which.</summary>
+    public Guid BatchId { get; set; }
+}

@@ -1,0 +1,18 @@
+namespace Edp.Core.Outbox;
+
+/// <summary>Where events are delivered to. The values are written in <c>delivered_sinks</c>, and stay.</summary>
+[Flags]
+internal enum EventSinks
+{
+    /// <summary>Nowhere yet.</summary>
+    None = 0,
+
+    /// <summary>The file <c>events.ndjson</c>.</summary>
+    File = 1,
+
+    /// <summary>The EventBridge bus.</summary>
+    EventBridge = 2,
+
+    /// <summary>The contracts on MassTransit's bus.</summary>
+    Bus = 4
+}

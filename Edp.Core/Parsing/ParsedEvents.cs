@@ -1,0 +1,100 @@
+namespace Edp.Core.Parsing;
+
+/// <summary>
+/// What one piece of a body gave. An entry is a record of <c>Records</c>, an element of an array, a line, or one document; each is
+/// counted exactly once: as an object, a package, ignored or rejected.
+/// </summary>
+/// <param name="firstIndex">The index of the first entry of this piece in the whole body.</param>
+internal sealed class ParsedEvents(long firstIndex = 0)
+{
+    private readonly List<long> _objectIndexes = [];
+    private readonly List<long> _packageIndexes = [];
+
+    /// <summary>How many rejected entries, and how many remarks, are kept with their reason: one entry can hold a million of them.</summary>
+    public int MaxReasons { get; set; } = 1_000;
+
+    /// <summary>The objects created, in the order of the body.</summary>
+    public List<ObjectEvent> Objects { get; } = [];
+
+    /// <summary>The objects deleted, in the order of the body; their entries count as ignored.</summary>
+    public List<ObjectDeleted> Deleted { get; } = [];
+
+    /// <summary>The Quilt packages created, in the order of the body.</summary>
+    public List<PackageRevision> Packages { get; } = [];
+
+    /// <summary>Ids of cache refreshes that a File Gateway has finished; their entries count as ignored.</summary>
+    public List<string> Refreshes { get; } = [];
+
+    /// <summary>Entries that are understood and do not count (R2, R4).</summary>
+    public long Ignored { get; private set; }
+
+    /// <summary>Entries that are no events EDP knows.</summary>
+    public long RejectedCount { get; private set; }
+
+    /// <summary>The first of the rejected entries, with the reason.</summary>
+    public List<RejectedEntry> Rejected { get; } = [];
+
+    /// <summary>Those ignored entries of which the sender should know why; the others are ignored as a matter of course.</summary>
+    public List<IgnoredEntry> Remarks { get; } = [];
+
+    /// <summary>The index of the first entry of this piece in the whole body.</summary>
+    public long FirstIndex { get; } = firstIndex;
+
+    /// <summary>How many entries this piece holds.</summary>
+    public long Entries => Objects.Count + Packages.Count + Ignored + RejectedCount;
+
+    /// <summary>How much this piece keeps in memory: everything but what is only counted.</summary>
+    public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + RejectedCount + Remarks.Count;
+
+    public void Add(ObjectEvent created)
+    {
+        _objectIndexes.Add(FirstIndex + Entries);
+        Objects.Add(created);
+    }
+
+    public void Add(PackageRevision created)
+    {
+        _packageIndexes.Add(FirstIndex + Entries);
+        Packages.Add(created);
+    }
+
+    public void Add(ObjectDeleted deleted)
+    {
+        Deleted.Add(deleted);
+        Ignored++;
+    }
+
+    public void Ignore() => Ignored++;
+
+    public void Ignore(string reason)
+    {
+        if (Remarks.Count < MaxReasons)
+            Remarks.Add(new IgnoredEntry(FirstIndex + Entries, reason));
+        Ignored++;
+    }
+
+    public void Reject(string error) => Add(new RejectedEntry(FirstIndex + Entries, error));
+
+    public void Add(RejectedEntry rejected)
+    {
+        if (Rejected.Count < MaxReasons)
+            Rejected.Add(rejected);
+        RejectedCount++;
+    }
+
+    /// <summary>The database refuses this object: its entry is rejected instead, always with the reason.</summary>
+    public void Reject(ObjectEvent refused, string error) => Reject(Objects, _objectIndexes, refused, error);
+
+    /// <summary>The database refuses this package: its entry is rejected instead, always with the reason.</summary>
+    public void Reject(PackageRevision refused, string error) => Reject(Packages, _packageIndexes, refused, error);
+
+    private void Reject<T>(List<T> entries, List<long> indexes, T refused, string error)
+        where T : class
+    {
+        var position = entries.FindIndex(entry => ReferenceEquals(entry, refused));
+        Rejected.Add(new RejectedEntry(indexes[position], error));
+        RejectedCount++;
+        entries.RemoveAt(position);
+        indexes.RemoveAt(position);
+    }
+}

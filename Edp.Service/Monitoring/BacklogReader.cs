@@ -1,0 +1,98 @@
+using Edp.Core.Outbox;
+using Edp.Service.Publishing;
+using Edp.Service.Storage;
+using Edp.Service.Telemetry;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Monitoring;
+
+/// <summary>Reads every 15 s what is open and late, while somebody wants to know.</summary>
+internal sealed partial class BacklogReader(
+    StoreTransactions transactions,
+    IEnumerable<IEventSink> sinks,
+    StoreReadiness readiness,
+    EdpTelemetry telemetry,
+    TimeProvider time,
+    ILogger<BacklogReader> logger) : BackgroundService
+{
+    // Counting goes through the rows; who waits for more than that has another question.
+    private const int MaxCounted = 10_000;
+
+    private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reads once.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken) =>
+        telemetry.SetBacklog(await transactions.ReadAsync(
+            async database =>
+            {
+                var open = await database.Prefixes.LongCountAsync(prefix => prefix.BatchId != null, cancellationToken);
+                var due = await database.Prefixes.Where(prefix => prefix.BatchId != null && prefix.DueAt != null)
+                    .OrderBy(prefix => prefix.DueAt).Select(prefix => prefix.DueAt).FirstOrDefaultAsync(cancellationToken);
+                var now = time.GetUtcNow();
+                var outboxes = new List<SinkBacklog>();
+                foreach (var sink in _sinks)
+                    outboxes.Add(await ReadAsync(database, sink, now, cancellationToken));
+                var ready = await OldestAsync(database.Batches.Where(batch => batch.PublishedAt == null), cancellationToken);
+                var oldest = (due ?? now) < (ready ?? now) ? due ?? now : ready ?? now;
+                return new Backlog(open, Age(oldest, now), outboxes);
+            },
+            cancellationToken));
+
+    /// <summary>Reads once. After a failure nothing is known, and nothing is exported until a reading succeeds.</summary>
+    public async Task TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // The next reading may succeed; a reading must never end the service.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // A value of the past would hide that nobody knows the present one.
+            telemetry.SetBacklog(null);
+            Log.Failed(logger, e.Message);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            if (telemetry.BacklogIsRead)
+                await TryReadAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static async Task<SinkBacklog> ReadAsync(
+        EdpDbContext database, EventSinks sink, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var bit = (int)sink;
+        var batches = database.Batches.Where(row => row.PublishedAt == null && (row.DeliveredSinks & bit) == 0);
+        var packages = database.ReadyPackages.Where(row => row.PublishedAt == null && (row.DeliveredSinks & bit) == 0);
+        var count = await batches.Take(MaxCounted).LongCountAsync(cancellationToken)
+            + await packages.Take(MaxCounted).LongCountAsync(cancellationToken);
+        if (count == 0)
+            return new SinkBacklog(sink, 0, TimeSpan.Zero);
+        var (batch, package) = (await OldestAsync(batches, cancellationToken), await OldestAsync(packages, cancellationToken));
+        var oldest = (batch ?? now) < (package ?? now) ? batch ?? now : package ?? now;
+        return new SinkBacklog(sink, count, Age(oldest, now));
+    }
+
+    private static async Task<DateTimeOffset?> OldestAsync<TRow>(IQueryable<TRow> rows, CancellationToken cancellationToken)
+        where TRow : OutboxRow =>
+        await rows.OrderBy(row => row.OutboxSequence).Select(row => (DateTimeOffset?)row.ReadyAt).FirstOrDefaultAsync(cancellationToken);
+
+    private static TimeSpan Age(DateTimeOffset since, DateTimeOffset now) => since < now ? now - since : TimeSpan.Zero;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Reading the open and overdue batches failed, their metrics pause until it succeeds: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
+    }
+}

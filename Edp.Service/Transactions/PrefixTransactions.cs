@@ -1,0 +1,117 @@
+using Edp.Core.Batching;
+using Edp.Core.Clocks;
+using Edp.Service.Batching;
+using Edp.Service.Sagas;
+using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Transactions;
+
+/// <summary>Raises the state machine for many prefixes in one transaction: lock, raise per prefix, write back, commit.</summary>
+internal sealed class PrefixTransactions(
+    StoreTransactions transactions,
+    IPrefixStore store,
+    PrefixStateMachine machine,
+    IEnumerable<ISagaOutputObserver> observers,
+    TimeProvider time)
+    : SagaTransactions<PrefixState, QuietPeriodElapsed>(transactions, store, machine, machine.QuietPeriod, id => new QuietPeriodElapsed(id), observers)
+{
+    private readonly StoreTransactions _transactions = transactions;
+    private readonly MachineEvent<PrefixState, ObjectsRecorded> _objectsRecorded = new(machine, machine.ObjectsRecorded);
+    private readonly MachineEvent<PrefixState, ObjectsDeleted> _objectsDeleted = new(machine, machine.ObjectsDeleted);
+    private readonly MachineEvent<PrefixState, RulesChanged> _rulesChanged = new(machine, machine.RulesChanged);
+    private readonly MachineEvent<PrefixState, FlushRequested> _flushRequested = new(machine, machine.FlushRequested);
+
+    /// <summary>Records what arrived (R3, R10).</summary>
+    /// <param name="arrive">Gives what arrived, prefixes in ascending order of their ids; asked again when the work is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many of the objects were recorded already.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
+    public Task<int> RecordAsync(Func<IReadOnlyList<PrefixArrivals>> arrive, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, output) =>
+            {
+                var arrivals = arrive();
+                var duplicates = await store.LockAndMatchAsync(database, arrivals, cancellationToken);
+                // The clock is read once the prefixes are locked, so that within a prefix time only goes forward.
+                var now = time.GetMicrosecondNow();
+                var touched = arrivals.Where(prefix => prefix.Objects.Count > 0).ToList();
+                foreach (var prefix in touched)
+                {
+                    var recorded = new ObjectsRecorded(prefix.PrefixId, prefix.Objects, now);
+                    do
+                        await _objectsRecorded.RaiseAsync(InstanceOf(prefix), recorded, output);
+                    while (recorded.HasMore);
+                }
+
+                // New prefixes first: who records the same ones at the same time waits there, before it has written anything.
+                var changes = new SagaChanges<PrefixState>(
+                    [.. touched.Where(prefix => prefix.IsNew).Select(InstanceOf)],
+                    [.. touched.Where(prefix => !prefix.IsNew).Select(InstanceOf)],
+                    output.Rows);
+                await store.WriteAsync(database, changes, cancellationToken);
+                await store.AddObjectsAsync(database, [.. touched.SelectMany(prefix => prefix.Objects)], now, cancellationToken);
+                return duplicates;
+            },
+            cancellationToken);
+
+    /// <summary>Takes keys out of their open batches, as far as their versions there are older than the deletion (R4).</summary>
+    /// <exception cref="StoreUnavailableException">Nothing is taken out.</exception>
+    public Task<int> DeleteAsync(IReadOnlyList<DeletedKey> deleted, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, output) =>
+            {
+                var prefixes = await store.LockAsync(
+                    database, [.. deleted.Select(key => key.PrefixId).Distinct().Order()], cancellationToken);
+                var now = time.GetMicrosecondNow();
+                var removed = 0;
+                foreach (var prefix in prefixes.Where(prefix => prefix.BatchId is not null))
+                {
+                    var keys = deleted.Where(key => key.PrefixId == prefix.CorrelationId).ToLookup(key => key.Key, StringComparer.Ordinal);
+                    var gone = await ManifestDeletion.DeleteAsync(database, prefix.BatchId.GetValueOrDefault(), keys, now, cancellationToken);
+                    removed += gone.Count;
+                    var message = new ObjectsDeleted(
+                        prefix.CorrelationId, prefix.BatchId.GetValueOrDefault(), gone.Count, gone.Sum(version => version.Size ?? 0));
+                    await _objectsDeleted.RaiseAsync(prefix, message, output);
+                }
+
+                await store.WriteAsync(database, new SagaChanges<PrefixState>([], prefixes, output.Rows), cancellationToken);
+                return removed;
+            },
+            cancellationToken);
+
+    /// <summary>Measures open batches by the rules of now.</summary>
+    public Task<int> ReevaluateAsync(IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
+        RaiseAsync(
+            database => store.LockAsync(database, prefixIds, cancellationToken),
+            (prefix, output) => _rulesChanged.RaiseAsync(prefix, new RulesChanged(prefix.CorrelationId), output),
+            cancellationToken);
+
+    /// <summary>Closes the open batch of a prefix (R9), and no later one when the work is repeated.</summary>
+    /// <returns>The batch; null if none was open.</returns>
+    /// <exception cref="StoreUnavailableException">The batch is as it was.</exception>
+    public async Task<Batch?> FlushAsync(Guid prefixId, CancellationToken cancellationToken)
+    {
+        Guid? meant = null;
+        Batch? closed = null;
+        await RaiseAsync(
+            database => store.LockAsync(database, [prefixId], cancellationToken),
+            async (prefix, output) =>
+            {
+                meant ??= prefix.BatchId;
+                if (meant is { } batchId)
+                    await _flushRequested.RaiseAsync(prefix, new FlushRequested(prefixId, batchId), output);
+                closed = output.Rows.OfType<Batch>().SingleOrDefault();
+            },
+            cancellationToken);
+        // A commit whose answer got lost has closed it before.
+        return closed ?? (meant is null ? null : await FindAsync(meant.Value, cancellationToken));
+    }
+
+    private static PrefixState InstanceOf(PrefixArrivals prefix) => (PrefixState)prefix.Instance;
+
+    private Task<Batch?> FindAsync(Guid batchId, CancellationToken cancellationToken) =>
+        _transactions.ReadAsync(
+            database => database.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == batchId, cancellationToken),
+            cancellationToken);
+}
