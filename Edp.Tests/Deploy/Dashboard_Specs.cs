@@ -10,8 +10,7 @@ internal sealed class When_an_operator_looks_at_the_dashboard
     private static readonly string[] Instruments =
     [
         "edp.ingest.objects", "edp.ingest.duplicates", "edp.ingest.ignored", "edp.ingest.errors", "edp.emit.events", "edp.emit.errors",
-        "edp.open_batches", "edp.oldest_overdue", "edp.ready_lag", "edp.heartbeat", "edp.batches.overdue", "edp.outbox.undelivered",
-        "edp.outbox.oldest",
+        "edp.open_batches", "edp.oldest_overdue", "edp.ready_lag", "edp.heartbeat", "edp.outbox.undelivered", "edp.outbox.oldest",
     ];
 
     private static readonly Template Edp = Template.Load("edp.yaml");
