@@ -1,7 +1,7 @@
 namespace Edp.Contracts;
 
 /// <summary>
-/// A Quilt package revision was created. Publish it to have EDP announce <see cref="PackageReady"/> after its delay.
+/// A Quilt package revision was created. Publish it to have EDP publish <see cref="PackageReady"/> after its delay.
 /// </summary>
 public sealed record PackageCreated
 {

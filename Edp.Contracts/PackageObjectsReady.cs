@@ -33,7 +33,7 @@ public sealed record PackageObjectsReady
     /// <summary>The latest event time in the batch.</summary>
     public required DateTimeOffset LastEventTime { get; init; }
 
-    /// <summary>Why the batch left: one of <see cref="BatchReason"/>'s values.</summary>
+    /// <summary>Why the batch was closed: one of <see cref="BatchReason"/>'s values.</summary>
     public required string Reason { get; init; }
 
     /// <summary>When the batch became ready, by EDP's clock.</summary>

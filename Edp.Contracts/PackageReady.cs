@@ -15,7 +15,7 @@ public sealed record PackageReady
     /// <summary>The package's name: of a Quilt package <c>namespace/name</c>, of a batch its prefix without the trailing <c>/</c>.</summary>
     public required string PackageName { get; init; }
 
-    /// <summary>The batch that led to it; <see langword="null"/> when the package was not announced by a batch.</summary>
+    /// <summary>The batch that led to it; <see langword="null"/> when no batch led to it.</summary>
     public Guid? BatchId { get; init; }
 
     /// <summary>The newest revision's top hash; <see langword="null"/> when unknown.</summary>

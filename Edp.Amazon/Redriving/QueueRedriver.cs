@@ -70,10 +70,10 @@ public sealed class QueueRedriver : IDisposable
     /// <summary>Messages that were not seen before; none when there are no more, or enough were taken.</summary>
     private async Task<List<DeadLetter>> ReceiveAsync(int taken, CancellationToken cancellationToken)
     {
-        var most = Math.Min(SqsLimits.MaxBatchEntries, (_request.Max ?? int.MaxValue) - taken);
-        while (most > 0)
+        var max = Math.Min(SqsLimits.MaxBatchEntries, (_request.Max ?? int.MaxValue) - taken);
+        while (max > 0)
         {
-            var answer = await _sqs.ReceiveMessageAsync(Receive(most), cancellationToken).ConfigureAwait(false);
+            var answer = await _sqs.ReceiveMessageAsync(Receive(max), cancellationToken).ConfigureAwait(false);
             var again = answer.Messages.Where(message => _receiptsOfLeft.ContainsKey(message.MessageId)).ToList();
             foreach (var message in again)
                 _receiptsOfLeft[message.MessageId] = message.ReceiptHandle;
@@ -84,10 +84,10 @@ public sealed class QueueRedriver : IDisposable
         return [];
     }
 
-    private ReceiveMessageRequest Receive(int most) => new()
+    private ReceiveMessageRequest Receive(int max) => new()
     {
         QueueUrl = _source,
-        MaxNumberOfMessages = most,
+        MaxNumberOfMessages = max,
         VisibilityTimeout = VisibilitySeconds,
         WaitTimeSeconds = WaitSeconds,
         MessageAttributeNames = [MessageSystemAttributeNames.All],

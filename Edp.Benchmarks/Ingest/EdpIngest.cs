@@ -6,8 +6,8 @@ using Edp.Service.Ingest;
 namespace Edp.Benchmarks.Ingest;
 
 /// <summary>
-/// EDP: the started service's own intake, from parsed events on, brought by several callers at once. Timers, publishing and the sweeper
-/// run beside it as they do in production.
+/// EDP: the started service's own intake, from parsed events on, brought by several callers at once. Timers and publishing run
+/// beside it as they do in production.
 /// </summary>
 /// <param name="Callers">How many bring events at the same time.</param>
 /// <param name="EventsPerCall">How many events a caller brings at once; they are one transaction.</param>

@@ -7,11 +7,11 @@ namespace Edp.Core.Batching;
 internal static class NameBasedId
 {
     // Most names are shorter; longer ones take the long way.
-    private const int MostBytes = 1_536;
+    private const int MaxBytes = 1_536;
 
     public static Guid Of(Guid @namespace, string name)
     {
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = stackalloc byte[MaxBytes];
         @namespace.TryWriteBytes(text, bigEndian: true, out var prefixed);
         text = Encoding.UTF8.TryGetBytes(name, text[prefixed..], out var written)
             ? text[..(prefixed + written)]

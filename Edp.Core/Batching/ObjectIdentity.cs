@@ -16,7 +16,7 @@ internal static class ObjectIdentity
     private const char Separator = '\0';
 
     // A key has at most 1,024 bytes; what is longer all the same takes the long way.
-    private const int MostBytes = 1_536;
+    private const int MaxBytes = 1_536;
 
     public static Guid Of(ObjectEvent created)
     {
@@ -34,7 +34,7 @@ internal static class ObjectIdentity
             { VersionId: { } versionId } => ('v', versionId),
             _ => ('e', $"{created.Etag}{Separator}{created.EventTime?.ToMicroseconds().UtcTicks}")
         };
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = stackalloc byte[MaxBytes];
         text = Utf8.TryWrite(text, $"{created.Bucket}{Separator}{created.Key}{Separator}{kind}{Separator}{tellsApart}", out var written)
             ? text[..written]
             : Encoding.UTF8.GetBytes($"{created.Bucket}{Separator}{created.Key}{Separator}{kind}{Separator}{tellsApart}");

@@ -12,7 +12,7 @@ namespace Edp.Service.Amazon;
 internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IOptions<EdpOptions> options) : IFileGateway
 {
     // RefreshCache only starts the refresh; AWS answers it in well under a second.
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxCallDuration = TimeSpan.FromSeconds(30);
 
     private readonly FileGatewayOptions _gateway = options.Value.FileGateway;
 
@@ -24,9 +24,9 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
             FolderList = [folder],
             Recursive = _gateway.Recursive
         };
-        var longest = TimeSpan.FromSeconds(Math.Min(LongestCall.TotalSeconds, _gateway.Timeout));
+        var timeout = TimeSpan.FromSeconds(Math.Min(MaxCallDuration.TotalSeconds, _gateway.Timeout));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(longest);
+        deadline.CancelAfter(timeout);
         try
         {
             var response = await client.RefreshCacheAsync(request, deadline.Token);
@@ -35,7 +35,7 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Storage Gateway did not answer within {longest.TotalSeconds:0.#} s.", e);
+            throw new TimeoutException($"Storage Gateway did not answer within {timeout.TotalSeconds:0.#} s.", e);
         }
         catch (Exception e) when (MayPass(e))
         {

@@ -47,7 +47,7 @@ public sealed class EdpOptions
     /// <summary>The rules of buckets. Without any, every bucket follows the default rule.</summary>
     public IList<BucketOptions> Buckets { get; set; } = [];
 
-    /// <summary>For how long recorded objects are kept after their batch left, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
+    /// <summary>For how long recorded objects are kept after their batch was closed, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
     [Range(60, 315_360_000, ErrorMessage = SettingMessages.Range)]
     public double Retention { get; set; } = 2_592_000;
 

@@ -59,7 +59,7 @@ internal static class StartScreen
     private static string Of(BucketOptions rule)
     {
         var bucket = rule.BucketName == "*" ? "every bucket" : rule.BucketName;
-        var count = rule.ThresholdEventCount == 0 ? "" : FormattableString.Invariant($" or {rule.ThresholdEventCount} events");
+        var count = rule.ThresholdEventCount == 0 ? "" : FormattableString.Invariant($" or {rule.ThresholdEventCount} {(rule.ThresholdCounts == ThresholdCounts.Events ? "events" : "objects")}");
         return FormattableString.Invariant(
             $"{bucket}: a batch for each {rule.PrefixDepth} directories, ready after {rule.ThresholdDuration} s of quiet{count}");
     }

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Http;
 
-/// <summary><c>/batches</c>: what left, when and why.</summary>
+/// <summary><c>/batches</c>: what was closed, when and why.</summary>
 internal static class BatchesEndpoint
 {
     public static void MapBatches(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/batches", ListAsync)
-            .WithSummary("List batches that left")
+            .WithSummary("List closed batches")
             .WithDescription("The newest first. prefix= gives the batches of every prefix that starts with it.");
         routes.MapGet("/batches/{id:guid}", GetAsync).WithSummary("One batch");
     }
@@ -51,7 +51,7 @@ internal static class BatchesEndpoint
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == id, cancellationToken);
         return row is null
-            ? TypedResults.Problem("No batch with this id has left.", statusCode: StatusCodes.Status404NotFound)
+            ? TypedResults.Problem("No batch with this id was closed.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Ok(BatchItem.Of(row));
     }
 

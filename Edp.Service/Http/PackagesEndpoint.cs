@@ -64,7 +64,7 @@ internal static class PackagesEndpoint
 /// <param name="TopHash">The newest revision's top hash.</param>
 /// <param name="ObservedAt">When EDP saw the newest batch or revision.</param>
 /// <param name="DueAt">When the wait ends; null when nothing is waited for.</param>
-/// <param name="ReadyAt">When it was announced last.</param>
+/// <param name="ReadyAt">When its last <c>package-ready</c> was given out.</param>
 /// <param name="RefreshAttempts">How often the File Gateway was asked in this round.</param>
 /// <param name="NextRefreshAt">When the File Gateway is asked again; null when it took the request, or none is under way.</param>
 /// <param name="RefreshError">Why the File Gateway did not take the last request.</param>

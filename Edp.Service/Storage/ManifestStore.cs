@@ -8,7 +8,7 @@ namespace Edp.Service.Storage;
 /// </summary>
 internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider time) : IManifestStore
 {
-    private const int MostBatches = 1_000;
+    private const int MaxBatches = 1_000;
 
     public async Task<long> ExpireAsync(DateTimeOffset readyBefore, int take, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
                 var expired = await context.Batches.AsNoTracking()
                     .Where(batch => batch.ManifestExpiredAt == null && batch.ReadyAt < readyBefore)
                     .OrderBy(batch => batch.ReadyAt)
-                    .Take(MostBatches)
+                    .Take(MaxBatches)
                     .Select(batch => new ExpiredBatch(batch.BatchId, batch.EventCount))
                     .ToListAsync(cancellationToken);
                 touched = expired.Count == 0 ? 0 : await DeleteAsync(context, expired, take, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Storage;
 
 /// <summary>
-/// Deletes the objects of batches that left longer ago than <c>Edp:Retention</c>, in bounded chunks. Until then a second delivery is
+/// Deletes the objects of batches that were closed longer ago than <c>Edp:Retention</c>, in bounded chunks. Until then a second delivery is
 /// recognised (R3) and the manifest can be read; the batches themselves stay.
 /// </summary>
 internal sealed partial class Retention(

@@ -10,7 +10,7 @@ internal static class ServiceErrors
 {
     public const string RequestIdHeader = "x-amzn-RequestId";
 
-    private const int LongestUnknownBody = 500;
+    private const int MaxUnknownBody = 500;
 
     private static readonly FrozenDictionary<string, Func<ServiceError, AmazonServiceException>> ByCode = Table(
         (error => new QueueDoesNotExistException(error), ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"]),
@@ -69,7 +69,7 @@ internal static class ServiceErrors
 
     /// <summary>Stands in for the message where the answer is not AWS's own.</summary>
     public static string MessageOf(HttpStatusCode status, string body) =>
-        $"HTTP {(int)status}: {(body.Length > LongestUnknownBody ? body[..LongestUnknownBody] : body)}";
+        $"HTTP {(int)status}: {(body.Length > MaxUnknownBody ? body[..MaxUnknownBody] : body)}";
 
     public static ErrorType FaultOf(HttpStatusCode status) =>
         status >= HttpStatusCode.InternalServerError ? ErrorType.Receiver : ErrorType.Sender;

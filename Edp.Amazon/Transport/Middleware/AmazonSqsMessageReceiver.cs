@@ -15,7 +15,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
 {
     private const int MaxPolls = 16;
     private static readonly IReadOnlyList<string> AllAttributes = ["All"];
-    private static readonly TimeSpan GiveBackTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
     private static readonly BackOff AfterFailure = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
     private readonly ConcurrentDictionary<string, AmazonSqsReceiveLockContext> _inHand = new(StringComparer.Ordinal);
     private readonly BrokerContext _broker;
@@ -85,10 +85,10 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
 
         foreach (var message in left)
             message.Lose("the endpoint stops");
-        await _polling.WaitAsync(GiveBackTimeout, _broker.TimeProvider, CancellationToken.None)
+        await _polling.WaitAsync(ReleaseTimeout, _broker.TimeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(left.Select(message => message.GiveBackAsync(0)))
-            .WaitAsync(GiveBackTimeout, _broker.TimeProvider, CancellationToken.None)
+        await Task.WhenAll(left.Select(message => message.ReleaseAsync(0)))
+            .WaitAsync(ReleaseTimeout, _broker.TimeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -156,7 +156,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
 
             _polls.Received(response.Messages.Count, room);
             if (_ending.IsCancellationRequested)
-                await GiveBackAsync(response.Messages).ConfigureAwait(false);
+                await ReleaseAsync(response.Messages).ConfigureAwait(false);
             else
                 used = response.Messages.Count(TryTake);
         }
@@ -166,7 +166,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
     }
 
-    private async Task GiveBackAsync(IEnumerable<ReceivedMessage> messages)
+    private async Task ReleaseAsync(IEnumerable<ReceivedMessage> messages)
     {
         try
         {
@@ -175,7 +175,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
         catch (Exception exception)
         {
-            LogContext.Debug?.Log(exception, "Messages of queue {Queue} could not be given back", _queue.Name);
+            LogContext.Debug?.Log(exception, "Messages of queue {Queue} could not be released", _queue.Name);
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
             else if (await TryEnterAsync(message).ConfigureAwait(false))
                 await DispatchAsync(message).ConfigureAwait(false);
             else
-                await message.GiveBackAsync(0).ConfigureAwait(false);
+                await message.ReleaseAsync(0).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -86,7 +86,7 @@ internal sealed class AmazonSqsReceiveLockContext(
     public Task Faulted(Exception exception)
     {
         Finish();
-        return IsLost ? Task.CompletedTask : GiveBackAsync(settings.RedeliverSeconds());
+        return IsLost ? Task.CompletedTask : ReleaseAsync(settings.RedeliverSeconds());
     }
 
     public Task ValidateLockStatus() => IsLost
@@ -95,7 +95,7 @@ internal sealed class AmazonSqsReceiveLockContext(
         : Task.CompletedTask;
 
     /// <summary>Lets others have the message after so many seconds; a failure only makes them wait for the visibility timeout.</summary>
-    public async Task GiveBackAsync(int seconds)
+    public async Task ReleaseAsync(int seconds)
     {
         Finish();
         try
@@ -104,7 +104,7 @@ internal sealed class AmazonSqsReceiveLockContext(
         }
         catch (Exception exception)
         {
-            LogContext.Debug?.Log(exception, "Message {MessageId} of queue {Queue} could not be given back", message.MessageId,
+            LogContext.Debug?.Log(exception, "Message {MessageId} of queue {Queue} could not be released", message.MessageId,
                 queue.Name);
         }
     }
