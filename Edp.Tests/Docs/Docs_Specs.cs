@@ -34,7 +34,7 @@ internal sealed partial class When_the_docs_tell_of_the_code
         var wrong = DocumentedSetting.All
             .Select(setting => (setting, cells: Settings.First(row => row.Names.FirstOrDefault() == setting.Name).Cells))
             .Where(one => !SaysDefault(one.cells[1], one.setting)
-                || !one.cells[2].Contains(one.setting.Bounds ?? "", StringComparison.Ordinal))
+                || !SaysBounds(one.cells[2], one.setting.Bounds))
             .Select(one => $"{one.setting} is not what the row says: {string.Join(" | ", one.cells)}");
 
         Assert.That(wrong, Is.Empty);
@@ -91,6 +91,9 @@ internal sealed partial class When_the_docs_tell_of_the_code
 
     private static bool SaysDefault(string cell, DocumentedSetting setting) =>
         setting.Default is null || cell.Replace("`", "", StringComparison.Ordinal).Split(' ')[0] == setting.Default;
+
+    private static bool SaysBounds(string cell, string? bounds) => bounds is null
+        || Regex.IsMatch(cell, $@"(?<![\d.,]){Regex.Escape(bounds)}(?![.,]?\d)", RegexOptions.None, TimeSpan.FromSeconds(10));
 
     private static string? ConstantOf(Type type, string name) =>
         type.GetField(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is { IsLiteral: true } constant

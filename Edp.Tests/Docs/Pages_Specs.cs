@@ -38,8 +38,9 @@ internal sealed class When_pages_are_read
     public void Should_name_only_projects_that_exist()
     {
         var projects = MarkdownPage.All().SelectMany(page => page.Code).SelectMany(code => Project.Matches(code))
-            .Select(project => project.Groups["project"].Value).Distinct();
+            .Select(project => project.Groups["project"].Value).Distinct().ToList();
 
+        Assert.That(projects, Is.Not.Empty);
         Assert.That(projects.Where(project => Directory.GetFiles(Repository.PathOf(project), "*.csproj").Length != 1), Is.Empty);
     }
 

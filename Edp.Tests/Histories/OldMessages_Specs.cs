@@ -47,11 +47,13 @@ public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider pr
     [TestCase(false)]
     public async Task Should_close_a_due_batch_once(bool hasTokenOfTheRow)
     {
+        var open = await StateAsync();
+        var token = hasTokenOfTheRow ? open.TimerToken!.Value : Guid.NewGuid();
         Clock.Advance(Quiet);
-        await ElapsedAsync(hasTokenOfTheRow);
-        await ElapsedAsync(hasTokenOfTheRow);
+        await _messages.QuietPeriodElapsedAsync(open.CorrelationId, token);
+        await _messages.QuietPeriodElapsedAsync(open.CorrelationId, token);
         await Service.RaiseTimersAsync();
-        await ElapsedAsync(hasTokenOfTheRow);
+        await _messages.QuietPeriodElapsedAsync(open.CorrelationId, token);
 
         Assert.That((await BatchesAsync(1, Prefix)).Select(batch => batch.Reason), Is.EqualTo(new[] { "quiet" }));
         var state = await StateAsync();
@@ -59,8 +61,13 @@ public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider pr
     }
 
     [Test]
-    public async Task Should_do_nothing_to_a_prefix_that_nobody_knows() =>
+    public async Task Should_do_nothing_to_a_prefix_that_nobody_knows()
+    {
         await _messages.QuietPeriodElapsedAsync(PrefixId.Of(Bucket, "unknown/"), Guid.NewGuid());
+
+        Assert.That((await Client.PrefixesAsync()).Select(prefix => prefix.Prefix), Is.EqualTo(new[] { Prefix }));
+        Assert.That(await Client.BatchesAsync(), Is.Empty);
+    }
 
     [Test]
     public async Task Should_close_the_batch_that_a_flush_names_and_no_later_one()
@@ -79,7 +86,7 @@ public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider pr
     {
         var state = await StateAsync();
         await _messages.QuietPeriodElapsedAsync(
-            state.CorrelationId, (hasTokenOfTheRow ? state.TimerToken : null) ?? Guid.NewGuid());
+            state.CorrelationId, hasTokenOfTheRow ? state.TimerToken!.Value : Guid.NewGuid());
     }
 
     private async Task<PrefixState> StateAsync()

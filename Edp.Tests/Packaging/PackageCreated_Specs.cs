@@ -125,7 +125,7 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
     {
         await StartAsync();
         await Client.RecordAsync(new S3Event(Bucket, "lab/plate_7/1"));
-        await Eventually.HoldsAsync(() => Published().Count == 1, "the batch is published");
+        await Eventually.HoldsAsync(async () => (await Client.BatchesAsync()) is [{ PublishedAt: not null }], "the batch is published");
         Assert.That(await Client.PackagesAsync(), Is.Empty);
     }
 

@@ -51,7 +51,7 @@ public sealed class When_a_package_is_observed_in_the_saga_harness
     }
 
     [Test]
-    public async Task Should_wait_again_for_a_newer_batch_and_drop_the_timer_of_the_first()
+    public async Task Should_wait_again_for_a_newer_batch_however_early_a_timer_comes()
     {
         await StartAsync();
         await Machine.SendAsync(Batch(1));

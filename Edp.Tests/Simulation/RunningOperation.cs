@@ -58,9 +58,6 @@ internal sealed class RunningOperation(SimulatedProcess process, string name, Fa
     /// <summary>What it records, as the model will have it once the transaction is committed.</summary>
     public RecordedEntry? Uncommitted { get; private set; }
 
-    /// <summary>How many of its transactions were committed.</summary>
-    public int Commits { get; private set; }
-
     public Task? Work { get; private set; }
 
     public bool CanGoOn => _turn is not null && (_mayGoOn?.Invoke() ?? true);
@@ -143,11 +140,7 @@ internal sealed class RunningOperation(SimulatedProcess process, string name, Fa
 
     public void BeginEntry(DateTimeOffset now) => Uncommitted = MakeEntry?.Invoke(now);
 
-    public void Committed()
-    {
-        Commits++;
-        Uncommitted?.IsCommitted = true;
-    }
+    public void Committed() => Uncommitted?.IsCommitted = true;
 
     /// <summary>It has ended.</summary>
     public void End(long now) =>

@@ -72,6 +72,7 @@ public sealed class When_the_login_of_a_database_is_changed
         var (exitCode, said) = await RunAsync("Iam");
 
         Assert.That((exitCode, said), Is.EqualTo((69, "The database lets master in neither by password nor by token of this role.\n")));
+        Assert.That(await _rds.HasRoleAsync(), Is.False);
     }
 
     [Test]

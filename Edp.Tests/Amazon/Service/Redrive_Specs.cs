@@ -172,6 +172,8 @@ public sealed class When_an_error_queue_is_redriven
 
         Assert.That((exitCode, said), Is.EqualTo((0, $"12 moved from lab-{Errors} to lab-edp-s3-events\n")));
         Assert.That(await _queues.DepthAsync(Errors), Is.EqualTo(3));
+        Assert.That(await _queues.DepthAsync(Queues.S3Events), Is.EqualTo(12));
+        Assert.That(await _queues.DepthAsync(Origin), Is.Zero);
     }
 
     [Test]
