@@ -14,10 +14,13 @@ internal sealed partial class EventBridgeBus(
     IEventBridgeClient client, IOptions<EdpOptions> options, TimeProvider time, ILogger<EventBridgeBus> logger) : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
+
+    // A put is followed by a question at once, or a bus that is deleted in between takes with it what was on it already.
+    private static readonly TimeSpan MinIntervalOfTwo = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _asking = new(1, 1);
     private BusAnswer? _last;
+    private long? _askedBeforeLast;
     private DateTimeOffset? _createdAt;
     private int _identity;
     private string? _sendingProblem;
@@ -63,8 +66,9 @@ internal sealed partial class EventBridgeBus(
             if (_last is { } last && (last.AskedAt >= calledAt || (time.GetElapsedTime(last.AskedAt) < last.MaxAge && serves(last))))
                 return last;
 
-            if (_last is { } previous && time.GetElapsedTime(previous.AskedAt) is var elapsed && elapsed < MinInterval)
-                await Task.Delay(MinInterval - elapsed, time, cancellationToken);
+            if (_askedBeforeLast is { } previous && time.GetElapsedTime(previous) is var elapsed && elapsed < MinIntervalOfTwo)
+                await Task.Delay(MinIntervalOfTwo - elapsed, time, cancellationToken);
+            _askedBeforeLast = _last?.AskedAt;
             return _last = await DescribeAsync(_last?.Presence, cancellationToken);
         }
         finally

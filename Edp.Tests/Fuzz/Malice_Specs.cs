@@ -68,7 +68,8 @@ public sealed class When_someone_means_harm(DatabaseProvider provider) : Service
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var slow = Enumerable.Range(0, SlowBodies).Select(_ => DripAsync(deadline.Token)).ToList();
         await RequireAliveAsync();
-        Assert.That(await Task.WhenAll(slow), Has.All.Empty.Or.All.StartsWith("HTTP/1.1 408"));
+        // A connection that the server ended may be seen before its answer.
+        Assert.That(await Task.WhenAll(slow), Has.All.Matches(Is.Empty.Or.StartsWith("HTTP/1.1 408")));
     }
 
     [TestCase("[", 3_000_000)]
