@@ -36,6 +36,12 @@ public sealed record PackageObjectsReady
     /// <summary>Why the batch was closed: one of <see cref="BatchReason"/>'s values.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The batch that this late one comes after (R16); <see langword="null"/> when it is not late.</summary>
+    public Guid? Revises { get; init; }
+
+    /// <summary>1, and one more for each late batch of the same first one (R16).</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>When the batch became ready, by EDP's clock.</summary>
     public required DateTimeOffset ReadyAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using Edp.Contracts;
 using Edp.Core.Outbox;
 
 namespace Edp.Core.Batching;
@@ -30,8 +31,23 @@ internal sealed class Batch : OutboxRow
     /// <summary>One of <see cref="Contracts.BatchReason"/>'s values.</summary>
     public string Reason { get; init; } = null!;
 
+    /// <summary>How much it had to contain (R15); null when it expected nothing.</summary>
+    public long? ExpectedCount { get; init; }
+
+    /// <summary>How much of that was missing when it closed.</summary>
+    public long? MissingCount { get; init; }
+
+    /// <summary>The first names of what was missing, as a JSON array.</summary>
+    public string? Missing { get; set; }
+
+    /// <summary>Why a list of expected files could not be read.</summary>
+    public string? ListProblem { get; init; }
+
     /// <summary>When the list of its objects was deleted because its retention time had passed; null while it is kept.</summary>
     public DateTimeOffset? ManifestExpiredAt { get; set; }
 
     public override Guid EventId => BatchId;
+
+    /// <summary>Whether it closed without all that was expected, so that nothing is ready.</summary>
+    public bool IsIncomplete => Reason == BatchReason.Incomplete;
 }

@@ -17,7 +17,9 @@ internal sealed class BatchRule
         Count = options.ThresholdEventCount == 0 ? int.MaxValue : options.ThresholdEventCount;
         _countsEvents = options.ThresholdCounts == ThresholdCounts.Events;
         MarkerGrace = Seconds(options.MarkerGrace);
+        Size = options.ThresholdSize == 0 ? long.MaxValue : options.ThresholdSize;
         MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
+        Expectation = new ExpectationRule(options);
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
@@ -29,10 +31,16 @@ internal sealed class BatchRule
     /// <summary>R6; the largest number where no count closes a batch.</summary>
     public int Count { get; }
 
+    /// <summary>R6 in bytes; the largest number where no size closes a batch.</summary>
+    public long Size { get; }
+
     /// <summary>R7: for how long nothing new must have come after a marker.</summary>
     public TimeSpan MarkerGrace { get; }
 
     public TimeSpan? MaxDuration { get; }
+
+    /// <summary>R15: what a batch has to contain.</summary>
+    public ExpectationRule Expectation { get; }
 
     /// <summary>R2, the part that a rule says: keys that fit one of IgnorePrefixes.</summary>
     public bool Ignores(string key)
@@ -58,30 +66,42 @@ internal sealed class BatchRule
         return false;
     }
 
-    /// <summary>R6: whether the open batch holds what it may hold.</summary>
-    public bool IsFull(PrefixRecord prefix) => (_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count;
+    /// <summary>R6: whether the open batch holds what it may hold; one that expects something takes all that comes (R15).</summary>
+    public bool IsFull(PrefixRecord prefix) => !prefix.Expects
+        && ((_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count || prefix.TotalSize >= Size);
 
-    /// <summary>Whether the object that was added last closes the batch at once: by the count, or as a marker without a grace.</summary>
-    public bool ClosesByLast(PrefixRecord prefix) =>
-        (IsFull(prefix) && !prefix.AwaitsContent) || (prefix.EndsWithMarker && MarkerGrace == TimeSpan.Zero);
+    /// <summary>R15: whether the open batch has all that it has to contain.</summary>
+    public static bool IsComplete(PrefixRecord prefix) => prefix.MissingCount == 0;
+
+    /// <summary>Whether the open batch closes as it is, by what it holds.</summary>
+    public bool HasAll(PrefixRecord prefix) => IsFull(prefix) || IsComplete(prefix);
+
+    /// <summary>R7: whether the object that was added last closes the batch at once, as a marker without a grace.</summary>
+    public bool ClosesByMarker(PrefixRecord prefix) => prefix.EndsWithMarker && MarkerGrace == TimeSpan.Zero && !prefix.Expects;
+
+    /// <summary>Whether the object that was added last closes the batch at once: by what it holds now, or as a marker without a grace.</summary>
+    public bool ClosesByLast(PrefixRecord prefix) => (HasAll(prefix) && !prefix.AwaitsContent) || ClosesByMarker(prefix);
 
     /// <summary>
-    /// Whether what is written may follow: file systems on S3 create an empty object first. It does not complete the count (R6) before its
+    /// Whether what is written may follow: file systems on S3 create an empty object first. It does not complete a count (R6, R15) before its
     /// content or another key comes, or the grace is over.
     /// </summary>
-    public bool AwaitsContentOf(RecordedObject arrival) => arrival.Event.Size == 0 && !_countsEvents && MarkerGrace > TimeSpan.Zero;
+    public bool AwaitsContentOf(PrefixRecord prefix, RecordedObject arrival) =>
+        arrival.Event.Size == 0 && MarkerGrace > TimeSpan.Zero && (prefix.Expects ? prefix.ExpectedCount is not null : !_countsEvents);
 
-    /// <summary>When an open batch is ready if nothing more arrives (R5, R7, R8).</summary>
+    /// <summary>When an open batch closes if nothing more arrives (R5, R7, R8, R15).</summary>
     public DateTimeOffset DueAt(PrefixRecord prefix) => Due(prefix).At;
 
-    /// <summary>Which of R5, R7 and R8 makes the batch ready first.</summary>
+    /// <summary>Which of R5, R7, R8 and R15 closes the batch first.</summary>
     public string DueReason(PrefixRecord prefix) => Due(prefix).Reason;
 
     // In the microseconds that the databases keep, so that a time that was read back is the one that was reckoned.
-    private static TimeSpan Seconds(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1_000_000));
+    internal static TimeSpan Seconds(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1_000_000));
 
     private (DateTimeOffset At, string Reason) Due(PrefixRecord prefix)
     {
+        if (prefix.Expects)
+            return DueOfExpecting(prefix);
         var due = (At: QuietAt(prefix), Reason: BatchReason.Quiet);
         if (prefix.MarkerAt is not null)
             due = (Earlier(Open(prefix.LastRecordedAt) + MarkerGrace, due.At), BatchReason.Marker);
@@ -89,6 +109,16 @@ internal sealed class BatchRule
             due = (full, due.Reason == BatchReason.Marker ? due.Reason : BatchReason.Count);
         return CapAt(prefix) is { } cap && cap < due.At ? (cap, BatchReason.MaxDuration) : due;
     }
+
+    private (DateTimeOffset At, string Reason) DueOfExpecting(PrefixRecord prefix)
+    {
+        if (IsComplete(prefix))
+            return (Open(prefix.LastRecordedAt ?? prefix.OpenedAt) + MarkerGrace, BatchReason.Complete);
+        var due = Later(Open(prefix.LastRecordedAt ?? prefix.OpenedAt), prefix.ExpectedAt) + Expectation.IncompleteAfter;
+        return (CapAt(prefix) is { } cap ? Earlier(cap, due) : due, BatchReason.Incomplete);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset? right) => right > left ? right.Value : left;
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 

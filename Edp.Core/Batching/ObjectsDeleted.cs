@@ -6,4 +6,8 @@ namespace Edp.Core.Batching;
 /// <param name="BatchId">The batch.</param>
 /// <param name="Objects">How many keys.</param>
 /// <param name="Size">Bytes of their newest versions.</param>
-internal sealed record ObjectsDeleted(Guid PrefixId, Guid BatchId, long Objects, long Size);
+internal sealed record ObjectsDeleted(Guid PrefixId, Guid BatchId, long Objects, long Size)
+{
+    /// <summary>The required files that the batch does not have now, one a line (R15).</summary>
+    public string? MissingFiles { get; init; }
+}

@@ -6,16 +6,17 @@ internal static class OpenBatch
     // Clocks of replicas differ by a little. What is further ahead was written by a clock that was wrong.
     private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
 
-    public static void Open(this PrefixRecord prefix, DateTimeOffset now)
+    public static void Open(this PrefixRecord prefix, BatchRule rule, DateTimeOffset now)
     {
         prefix.BatchId = Guid.CreateVersion7(now);
         prefix.BatchNumber++;
         prefix.OpenedAt = now;
+        prefix.Expect(rule.Expectation, rule.Expectation.RequiredFiles);
     }
 
     /// <summary>
-    /// Adds objects in the order of their arrival, until there are no more, or the batch closes by what was added last (R6, R7) or before what
-    /// comes next: a batch that is full and waits for the content of an empty object takes no other key.
+    /// Adds objects in the order of their arrival, until there are no more, or the batch closes by what was added last (R6, R7, R15) or before
+    /// what comes next: a batch that has all and waits for the content of an empty object takes no other key.
     /// </summary>
     public static void AddObjects(this PrefixRecord prefix, ObjectsRecorded recorded, BatchRule rule)
     {
@@ -25,21 +26,21 @@ internal static class OpenBatch
             ? new Dictionary<string, ObjectVersion>(StringComparer.Ordinal)
             : null;
         prefix.EndsWithMarker = false;
-        prefix.AwaitsContent = rule.IsFull(prefix);
+        prefix.AwaitsContent = rule.HasAll(prefix);
         while (!rule.ClosesByLast(prefix) && recorded.Next is { } arrival)
         {
             ObjectVersion known = default;
             ObjectVersion? newest = keysOfNow?.TryGetValue(arrival.Event.Key, out known) == true ? known
                 : wasOpen ? arrival.KnownVersion
                 : null;
-            if (newest is null && rule.IsFull(prefix))
+            if (newest is null && rule.HasAll(prefix))
                 return;
 
             prefix.Add(arrival, newest, recorded.RecordedAt);
             recorded.Advance();
             if (keysOfNow is not null)
                 keysOfNow[arrival.Event.Key] = newest is { } other && other.IsNewerThan(arrival.Version) ? other : arrival.Version;
-            prefix.AwaitsContent = rule.AwaitsContentOf(arrival) && newest is null;
+            prefix.AwaitsContent = rule.AwaitsContentOf(prefix, arrival) && newest is null;
             prefix.EndsWithMarker = rule.IsMarker(arrival.Event.Key);
             if (prefix.EndsWithMarker)
                 prefix.MarkerAt ??= recorded.RecordedAt;
@@ -51,6 +52,10 @@ internal static class OpenBatch
     {
         prefix.ObjectCount -= deleted.Objects;
         prefix.TotalSize = Math.Max(0, prefix.TotalSize - deleted.Size);
+        if (!prefix.Expects)
+            return;
+        prefix.MissingFiles = deleted.MissingFiles;
+        prefix.CountMissing();
     }
 
     /// <summary>Closes the open batch and gives it back as the row it becomes.</summary>
@@ -66,11 +71,15 @@ internal static class OpenBatch
             ObjectCount = prefix.ObjectCount,
             EventCount = prefix.EventCount,
             TotalSize = prefix.TotalSize,
-            FirstEventTime = prefix.FirstEventTime.GetValueOrDefault(),
-            LastEventTime = prefix.LastEventTime.GetValueOrDefault(),
+            FirstEventTime = prefix.FirstEventTime ?? prefix.OpenedAt.GetValueOrDefault(),
+            LastEventTime = prefix.LastEventTime ?? prefix.OpenedAt.GetValueOrDefault(),
             OpenedAt = prefix.OpenedAt.GetValueOrDefault(),
             ReadyAt = now,
-            Reason = reason
+            Reason = reason,
+            ExpectedCount = prefix.Expected(),
+            MissingCount = prefix.MissingCount,
+            Missing = MissingNames.Of(prefix),
+            ListProblem = prefix.ListProblem
         };
 
         prefix.BatchId = null;
@@ -78,6 +87,7 @@ internal static class OpenBatch
         prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
         prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;
         prefix.MarkerAt = prefix.DueAt = null;
+        prefix.ExpectNothing();
         return closed;
     }
 
@@ -86,11 +96,12 @@ internal static class OpenBatch
     {
         prefix.LastRecordedAt = NotAfter(prefix.LastRecordedAt, now);
         prefix.OpenedAt = NotAfter(prefix.OpenedAt, now);
+        prefix.ExpectedAt = NotAfter(prefix.ExpectedAt, now);
     }
 
     /// <summary>Whether a clock that was wrong wrote times into the open batch.</summary>
     public static bool HasTimesAfter(this PrefixRecord prefix, DateTimeOffset now) =>
-        prefix.LastRecordedAt > now + MaxSkew || prefix.OpenedAt > now + MaxSkew;
+        prefix.LastRecordedAt > now + MaxSkew || prefix.OpenedAt > now + MaxSkew || prefix.ExpectedAt > now + MaxSkew;
 
     private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + MaxSkew ? now : time;
 
@@ -113,6 +124,7 @@ internal static class OpenBatch
         // The quiet period never gets shorter by another replica's clock, which may be ahead of ours.
         prefix.LastRecordedAt = prefix.LastRecordedAt > now ? prefix.LastRecordedAt : now;
         prefix.TakeBackTimesAfter(now);
+        prefix.Arrived(arrival.Event.Key);
     }
 
     // Sizes come from outside; a sum that no bucket can have must not turn negative.

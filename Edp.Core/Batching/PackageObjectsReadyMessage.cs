@@ -5,6 +5,10 @@ namespace Edp.Core.Batching;
 /// <summary>The contract's message of a batch.</summary>
 internal static class PackageObjectsReadyMessage
 {
+    /// <summary>The contract that tells of the batch: that it is ready, or that it is incomplete.</summary>
+    public static object ToContract(this Batch batch) =>
+        batch.IsIncomplete ? batch.ToPackageObjectsIncomplete() : batch.ToPackageObjectsReady();
+
     public static PackageObjectsReady ToPackageObjectsReady(this Batch batch) => new()
     {
         BatchId = batch.BatchId,

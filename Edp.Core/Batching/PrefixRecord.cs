@@ -4,7 +4,7 @@ namespace Edp.Core.Batching;
 /// One prefix of one bucket: the saga instance, and the row of <c>prefix_state</c>. What belongs to the open batch is null or 0 while
 /// none is open.
 /// </summary>
-internal class PrefixRecord
+internal partial class PrefixRecord
 {
     /// <summary><see cref="PrefixId"/> of bucket and prefix.</summary>
     public Guid CorrelationId { get; set; }

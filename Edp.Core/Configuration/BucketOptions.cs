@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Edp.Core.Configuration;
 
 /// <summary><c>Edp:Buckets:&lt;n&gt;</c>: the rule of one bucket, of several (with commas), or of all others (<c>*</c>).</summary>
-public sealed class BucketOptions
+public sealed partial class BucketOptions
 {
     /// <summary>The bucket name that stands for every bucket without a rule of its own.</summary>
     internal const string AnyBucket = "*";

@@ -8,7 +8,8 @@ namespace Edp.Service.Batching;
 
 /// <summary>
 /// One prefix's life: objects are collected in an open batch, which closes by R5 (quiet period), R6 (count), R7 (marker), R8 (cap) or R9
-/// (flush). A closed batch is given out, and delivered from there.
+/// (flush); one that expects something by R15 (complete, or incomplete when its time is over) or R9. A closed batch is given out, and
+/// delivered from there.
 /// </summary>
 internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 {
@@ -42,12 +43,14 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         During(Collecting,
             // A batch whose time was over before these objects came closes without them.
             Collect(When(ObjectsRecorded).If(WasDue, due => due.Close(this, DueReason).Then(OpenBatch))),
-            When(ObjectsDeleted, IsInOpenBatch).Then(RemoveObjects),  // R4
+            When(ObjectsDeleted, IsInOpenBatch).Then(RemoveObjects).WaitUntilDue(this),  // R4
             Ignore(ObjectsDeleted, deleted => !IsInOpenBatch(deleted)),
             CloseIfDue(When(QuietPeriod.Received).Then(ClearTimer)),
-            When(RulesChanged).Then(TakeBackWrongTimes).IfElse(IsFull,
-                full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6 by a rule that was lowered
-                rest => CloseIfDue(rest)),
+            When(RulesChanged).Then(TakeBackWrongTimes).Then(ExpectByRule).IfElse(IsComplete,
+                complete => complete.Close(this, _ => BatchReason.Complete).TransitionTo(Ready),  // R15 by a rule that was lowered
+                rest => rest.IfElse(IsFull,
+                    full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6 by a rule that was lowered
+                    open => CloseIfDue(open))),
             When(FlushRequested, IsForOpenBatch).Close(this, _ => BatchReason.Flush).TransitionTo(Ready),  // R9
             Ignore(FlushRequested, flush => !IsForOpenBatch(flush)));
     }
@@ -72,14 +75,15 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     /// </summary>
     public Schedule<PrefixState, QuietPeriodElapsed> QuietPeriod { get; } = null!;
 
-    /// <summary>R6 to R8 for what has just arrived.</summary>
+    /// <summary>R6 to R8 and R15 for what has just arrived.</summary>
     private EventActivityBinder<PrefixState, ObjectsRecorded> Collect(EventActivityBinder<PrefixState, ObjectsRecorded> arrived) => arrived
         .Then(AddObjects)
-        .IfElse(ClosesByMarker, marked => marked.Close(this, _ => BatchReason.Marker).TransitionTo(Ready),  // R7
-            unmarked => unmarked.IfElse(ClosesByCount, full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6
-                open => open.WaitUntilDue(this).TransitionTo(Collecting)));
+        .IfElse(ClosesAsComplete, complete => complete.Close(this, _ => BatchReason.Complete).TransitionTo(Ready),  // R15
+            rest => rest.IfElse(ClosesByMarker, marked => marked.Close(this, _ => BatchReason.Marker).TransitionTo(Ready),  // R7
+                unmarked => unmarked.IfElse(ClosesByCount, full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6
+                    open => open.WaitUntilDue(this).TransitionTo(Collecting))));
 
-    /// <summary>R5, R7 and R8 for a batch whose timer came.</summary>
+    /// <summary>R5, R7, R8 and R15 for a batch whose timer came.</summary>
     private EventActivityBinder<PrefixState, T> CloseIfDue<T>(EventActivityBinder<PrefixState, T> binder)
         where T : class => binder
         .IfElse(IsDue, due => due.Close(this, DueReason).TransitionTo(Ready), open => open.WaitUntilDue(this));
@@ -92,7 +96,17 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     // Where one object fulfils R6 and R7, the reason is the marker.
     private bool ClosesByMarker(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
-        context.Saga.EndsWithMarker && RuleOf(context.Saga).ClosesByLast(context.Saga);
+        context.Saga.EndsWithMarker && !context.Saga.Expects && RuleOf(context.Saga).ClosesByLast(context.Saga);
+
+    private static bool IsComplete<T>(BehaviorContext<PrefixState, T> context)
+        where T : class => BatchRule.IsComplete(context.Saga);
+
+    private static bool ClosesAsComplete(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        IsComplete(context) && !StillAwaitsContent(context);
+
+    // What comes next shows that the content does not.
+    private static bool StillAwaitsContent(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        context.Saga.AwaitsContent && !context.Message.HasMore;
 
     private bool IsFull<T>(BehaviorContext<PrefixState, T> context)
         where T : class => RuleOf(context.Saga).IsFull(context.Saga);
@@ -110,14 +124,21 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         where T : class => RuleOf(context.Saga).DueReason(context.Saga);
 
     private bool ClosesByCount(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
-        IsFull(context) && (!context.Saga.AwaitsContent || context.Message.HasMore);
+        IsFull(context) && !StillAwaitsContent(context);
 
     private static bool IsInOpenBatch(BehaviorContext<PrefixState, ObjectsDeleted> context) =>
         context.Message.BatchId == context.Saga.BatchId;
 
     private static void RemoveObjects(BehaviorContext<PrefixState, ObjectsDeleted> context) => context.Saga.RemoveObjects(context.Message);
 
-    private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context) => context.Saga.Open(context.Message.RecordedAt);
+    private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+        context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
+
+    private void ExpectByRule(BehaviorContext<PrefixState, RulesChanged> context)
+    {
+        if (context.Message.ExpectsOther)
+            context.Saga.Expect(RuleOf(context.Saga).Expectation, context.Message.MissingFiles);
+    }
 
     private void AddObjects(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
         context.Saga.AddObjects(context.Message, RuleOf(context.Saga));
@@ -142,7 +163,7 @@ internal static class PrefixStateMachineVerbs
             if (context.TryGetPayload(out SagaOutput? output))
                 output.Add(closed);
             else
-                await context.Publish(closed.ToPackageObjectsReady(), context.CancellationToken);
+                await context.Publish(closed.ToContract(), context.CancellationToken);
         });
 
     /// <summary>Sets the timer where none is set that comes in time.</summary>

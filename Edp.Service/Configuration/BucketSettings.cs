@@ -17,7 +17,8 @@ internal static class BucketSettings
             foreach (var failure in CheckNames(buckets[i], i, path, ruleOf)
                 .Concat(CheckCap(buckets[i], path))
                 .Concat(CheckIgnored(buckets[i], path))
-                .Concat(CheckMarkers(buckets[i], path)))
+                .Concat(CheckMarkers(buckets[i], path))
+                .Concat(ExpectationSettings.Check(buckets[i], path)))
             {
                 yield return failure;
             }

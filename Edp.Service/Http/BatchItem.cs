@@ -14,7 +14,11 @@ namespace Edp.Service.Http;
 /// <param name="LastEventTime">The latest event time.</param>
 /// <param name="OpenedAt">When the first object was recorded.</param>
 /// <param name="ReadyAt">When it became ready.</param>
-/// <param name="Reason">quiet, count, marker, max-duration or flush.</param>
+/// <param name="Reason">quiet, count, marker, max-duration, flush, complete or incomplete.</param>
+/// <param name="ExpectedCount">How much it had to contain; null when it expected nothing.</param>
+/// <param name="MissingCount">How much of that was missing when it closed.</param>
+/// <param name="Missing">The first 100 names of what was missing.</param>
+/// <param name="ListProblem">Why a list of expected files could not be read.</param>
 /// <param name="PublishedAt">When the event sinks had accepted its event; null until then.</param>
 /// <param name="ManifestExpiredAt">When the list of its objects was deleted, after the retention time.</param>
 internal sealed record BatchItem(
@@ -30,10 +34,15 @@ internal sealed record BatchItem(
     DateTimeOffset OpenedAt,
     DateTimeOffset ReadyAt,
     string Reason,
+    long? ExpectedCount,
+    long? MissingCount,
+    IReadOnlyList<string>? Missing,
+    string? ListProblem,
     DateTimeOffset? PublishedAt,
     DateTimeOffset? ManifestExpiredAt)
 {
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
-        row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.PublishedAt, row.ManifestExpiredAt);
+        row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount, row.MissingCount,
+        row.Missing is null ? null : MissingNames.Names(row.Missing), row.ListProblem, row.PublishedAt, row.ManifestExpiredAt);
 }

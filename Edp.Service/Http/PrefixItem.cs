@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Service.Batching;
 
 namespace Edp.Service.Http;
@@ -16,6 +17,10 @@ namespace Edp.Service.Http;
 /// <param name="OpenedAt">When its first object was recorded.</param>
 /// <param name="LastRecordedAt">When its last new object was recorded.</param>
 /// <param name="DueAt">When it closes if nothing more arrives.</param>
+/// <param name="ExpectedCount">How much it has to contain; null when it expects nothing.</param>
+/// <param name="MissingCount">How much of that is missing.</param>
+/// <param name="Missing">The first 100 names of what is missing.</param>
+/// <param name="ListProblem">Why a list of expected files could not be read.</param>
 internal sealed record PrefixItem(
     string Bucket,
     string Prefix,
@@ -29,9 +34,14 @@ internal sealed record PrefixItem(
     DateTimeOffset? LastEventTime,
     DateTimeOffset? OpenedAt,
     DateTimeOffset? LastRecordedAt,
-    DateTimeOffset? DueAt)
+    DateTimeOffset? DueAt,
+    long? ExpectedCount,
+    long? MissingCount,
+    IReadOnlyList<string>? Missing,
+    string? ListProblem)
 {
     public static PrefixItem Of(PrefixState row) => new(
         row.Bucket, row.Prefix, row.CurrentState, row.BatchId, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize,
-        row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt);
+        row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt, row.Expected(),
+        row.MissingCount, row.Expects ? MissingNames.Names(MissingNames.Of(row)) : null, row.ListProblem);
 }

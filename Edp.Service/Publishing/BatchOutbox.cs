@@ -9,8 +9,8 @@ using Edp.Service.Transactions;
 namespace Edp.Service.Publishing;
 
 /// <summary>
-/// <c>package-objects-ready</c>. Where packages follow batches, each batch's package begins to wait in the transaction that marks the batch as
-/// published, so no follow-up can get lost between the two.
+/// <c>package-objects-ready</c>, or <c>package-objects-incomplete</c>. Where packages follow batches, the package of each batch that is ready
+/// begins to wait in the transaction that marks the batch as published, so no follow-up can get lost between the two.
 /// </summary>
 internal sealed partial class BatchOutbox(PackageRules rules, PackageTransactions packages, ILogger<BatchOutbox> logger) : OutboxContent<Batch>
 {
@@ -18,16 +18,34 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
 
     public override string DetailType => PackageObjectsReadyDetail.DetailType;
 
-    public override OutgoingEvent EventOf(Batch row) => PackageObjectsReadyDetail.EventOf(row);
+    public override string DetailTypeOf(Batch row) => row.IsIncomplete ? PackageObjectsIncompleteDetail.DetailType : DetailType;
+
+    public override OutgoingEvent EventOf(Batch row) =>
+        row.IsIncomplete ? PackageObjectsIncompleteDetail.EventOf(row) : PackageObjectsReadyDetail.EventOf(row);
 
     public override Task FollowAsync(
-        EdpDbContext database, IReadOnlyList<Batch> published, SagaOutput output, CancellationToken cancellationToken) =>
-        rules.Trigger == PackageReadyTrigger.ObjectsReady && published.Count > 0
-            ? packages.ObserveAsync(database, output, [.. published.Select(PackageObserved.Of)], cancellationToken)
+        EdpDbContext database, IReadOnlyList<Batch> published, SagaOutput output, CancellationToken cancellationToken)
+    {
+        var ready = published.Where(batch => !batch.IsIncomplete).Select(PackageObserved.Of).ToList();
+        return rules.Trigger == PackageReadyTrigger.ObjectsReady && ready.Count > 0
+            ? packages.ObserveAsync(database, output, ready, cancellationToken)
             : Task.CompletedTask;
+    }
 
-    public override void LogPublished(Batch row) => Log.Published(
-        logger, row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId, row.ObjectCount, row.EventCount, row.Reason);
+    public override void LogPublished(Batch row)
+    {
+        if (row.IsIncomplete)
+        {
+            Log.Incomplete(
+                logger, row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId, row.MissingCount.GetValueOrDefault(),
+                row.ExpectedCount.GetValueOrDefault());
+        }
+        else
+        {
+            Log.Published(
+                logger, row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId, row.ObjectCount, row.EventCount, row.Reason);
+        }
+    }
 
     private static partial class Log
     {
@@ -35,5 +53,10 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
             "package-objects-ready {Bucket}/{Prefix} batch {BatchNumber} ({BatchId}): {ObjectCount} objects, {EventCount} events, by {Reason}")]
         public static partial void Published(
             ILogger logger, string bucket, string prefix, long batchNumber, Guid batchId, long objectCount, long eventCount, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning,
+            "package-objects-incomplete {Bucket}/{Prefix} batch {BatchNumber} ({BatchId}): {MissingCount} of {ExpectedCount} are missing")]
+        public static partial void Incomplete(
+            ILogger logger, string bucket, string prefix, long batchNumber, Guid batchId, long missingCount, long expectedCount);
     }
 }

@@ -11,8 +11,11 @@ internal abstract class OutboxContent<TRow>
     /// <summary>The table's name, for logs and leases.</summary>
     public abstract string Name { get; }
 
-    /// <summary>EventBridge's detail-type of its events.</summary>
+    /// <summary>EventBridge's detail-type of its events, or of most of them.</summary>
     public abstract string DetailType { get; }
+
+    /// <summary>The detail-type of a row's event, where a table has several.</summary>
+    public virtual string DetailTypeOf(TRow row) => DetailType;
 
     /// <summary>The event of a row, with its contract.</summary>
     public abstract OutgoingEvent EventOf(TRow row);

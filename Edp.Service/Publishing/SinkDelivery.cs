@@ -138,7 +138,7 @@ internal sealed partial class SinkDelivery<TRow>(
         foreach (var row in published)
         {
             content.LogPublished(row);
-            telemetry.Emitted(content.DetailType, now - row.ReadyAt);
+            telemetry.Emitted(content.DetailTypeOf(row), now - row.ReadyAt);
         }
     }
 

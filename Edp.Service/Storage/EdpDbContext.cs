@@ -25,6 +25,10 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<ObjectEventRow> ObjectEvents => Set<ObjectEventRow>();
 
+    public DbSet<ExpectedObjectRow> ExpectedObjects => Set<ExpectedObjectRow>();
+
+    public DbSet<ExpectedListRow> ExpectedLists => Set<ExpectedListRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         if (Database.IsNpgsql())
@@ -33,6 +37,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new PrefixStateMap());
         modelBuilder.ApplyConfiguration(new BatchMap());
         modelBuilder.ApplyConfiguration(new ObjectEventMap());
+        modelBuilder.ApplyConfiguration(new ExpectedObjectMap());
+        modelBuilder.ApplyConfiguration(new ExpectedListMap());
         modelBuilder.ApplyConfiguration(new PackageStateMap());
         modelBuilder.ApplyConfiguration(new PackageReadyRowMap());
         modelBuilder.ApplyConfiguration(new PackageRefreshMap());

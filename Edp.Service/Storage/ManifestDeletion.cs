@@ -8,7 +8,7 @@ internal static class ManifestDeletion
 {
     /// <summary>Marks the versions that are older than the deletion of their key.</summary>
     /// <returns>The newest version of each key that is out of the batch now.</returns>
-    public static async Task<IReadOnlyList<ObjectVersion>> DeleteAsync(
+    public static async Task<IReadOnlyList<ObjectEventRow>> DeleteAsync(
         EdpDbContext context, Guid batchId, ILookup<string, DeletedKey> deleted, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var keys = deleted.Select(key => key.Key).ToList();
@@ -25,6 +25,6 @@ internal static class ManifestDeletion
 
         var left = rows.Except(gone).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         return [.. gone.GroupBy(row => row.Key, StringComparer.Ordinal).Where(key => !left.Contains(key.Key))
-            .Select(key => key.Select(row => row.Version).Aggregate((newest, other) => other.IsNewerThan(newest) ? other : newest))];
+            .Select(key => key.Aggregate((newest, other) => other.Version.IsNewerThan(newest.Version) ? other : newest))];
     }
 }

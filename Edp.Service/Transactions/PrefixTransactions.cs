@@ -12,6 +12,7 @@ internal sealed class PrefixTransactions(
     StoreTransactions transactions,
     IPrefixStore store,
     PrefixStateMachine machine,
+    BucketRules rules,
     IEnumerable<ISagaOutputObserver> observers,
     TimeProvider time)
     : SagaTransactions<PrefixState, QuietPeriodElapsed>(transactions, store, machine, machine.QuietPeriod, id => new QuietPeriodElapsed(id), observers)
@@ -71,7 +72,11 @@ internal sealed class PrefixTransactions(
                     var gone = await ManifestDeletion.DeleteAsync(database, prefix.BatchId.GetValueOrDefault(), keys, now, cancellationToken);
                     removed += gone.Count;
                     var message = new ObjectsDeleted(
-                        prefix.CorrelationId, prefix.BatchId.GetValueOrDefault(), gone.Count, gone.Sum(version => version.Size ?? 0));
+                        prefix.CorrelationId, prefix.BatchId.GetValueOrDefault(), gone.Count, gone.Sum(row => row.Size ?? 0))
+                    {
+                        MissingFiles = await RequiredFileSearch.MissingWithoutAsync(
+                            database, prefix, [.. gone.Select(row => row.Key)], cancellationToken)
+                    };
                     await _objectsDeleted.RaiseAsync(prefix, message, output);
                 }
 
@@ -82,9 +87,15 @@ internal sealed class PrefixTransactions(
 
     /// <summary>Measures open batches by the rules of now.</summary>
     public Task<int> ReevaluateAsync(IReadOnlyList<Guid> prefixIds, CancellationToken cancellationToken) =>
-        RaiseAsync(
-            database => store.LockAsync(database, prefixIds, cancellationToken),
-            (prefix, output) => _rulesChanged.RaiseAsync(prefix, new RulesChanged(prefix.CorrelationId), output),
+        RunAsync(
+            async (database, output) =>
+            {
+                var prefixes = await store.LockAsync(database, prefixIds, cancellationToken);
+                foreach (var prefix in prefixes)
+                    await _rulesChanged.RaiseAsync(prefix, await RulesChangedAsync(database, prefix, cancellationToken), output);
+                await store.WriteAsync(database, new SagaChanges<PrefixState>([], prefixes, output.Rows), cancellationToken);
+                return prefixes.Count;
+            },
             cancellationToken);
 
     /// <summary>Closes the open batch of a prefix (R9), and no later one when the work is repeated.</summary>
@@ -106,6 +117,18 @@ internal sealed class PrefixTransactions(
             cancellationToken);
         // A commit whose answer got lost has closed it before.
         return closed ?? (meant is null ? null : await FindAsync(meant.Value, cancellationToken));
+    }
+
+    private async Task<RulesChanged> RulesChangedAsync(EdpDbContext database, PrefixState prefix, CancellationToken cancellationToken)
+    {
+        var rule = rules.ForOpenBatch(prefix.Bucket).Expectation;
+        if (prefix.BatchId is not { } batchId || !prefix.HasOther(rule))
+            return new RulesChanged(prefix.CorrelationId);
+        return new RulesChanged(prefix.CorrelationId)
+        {
+            ExpectsOther = true,
+            MissingFiles = await RequiredFileSearch.MissingAsync(database, batchId, prefix.Prefix, rule.RequiredFiles, cancellationToken)
+        };
     }
 
     private static PrefixState InstanceOf(PrefixArrivals prefix) => (PrefixState)prefix.Instance;

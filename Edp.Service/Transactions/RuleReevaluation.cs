@@ -73,7 +73,8 @@ internal sealed partial class RuleReevaluation(
     private bool HasChangedRule(PrefixState prefix)
     {
         var rule = rules.ForOpenBatch(prefix.Bucket);
-        return rule.DueAt(prefix) != prefix.DueAt || rule.IsFull(prefix) || prefix.HasTimesAfter(time.GetUtcNow());
+        return rule.DueAt(prefix) != prefix.DueAt || rule.HasAll(prefix) || prefix.HasOther(rule.Expectation)
+            || prefix.HasTimesAfter(time.GetUtcNow());
     }
 
     private static partial class Log

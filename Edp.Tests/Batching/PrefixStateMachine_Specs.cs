@@ -125,6 +125,34 @@ public sealed class When_objects_are_recorded_in_the_saga_harness
     }
 
     [Test]
+    public async Task Should_publish_that_it_is_complete_or_what_is_missing([Values] bool isComplete)
+    {
+        await using var machine = await SagaMachineHarness<PrefixStateMachine, PrefixState>.StartAsync(new EdpOptions
+        {
+            Buckets = [new BucketOptions { BucketName = Bucket, RequiredFiles = ["1", "2"], IncompleteAfter = Quiet.TotalSeconds }]
+        });
+        await machine.AddAsync(new PrefixState
+        {
+            CorrelationId = Id, CurrentState = nameof(PrefixStateMachine.Initial), Bucket = Bucket, Prefix = Prefix
+        });
+
+        await machine.SendAsync(Objects(isComplete ? ["1", "2"] : ["1", "3"]));
+        if (!isComplete)
+        {
+            await machine.InStateAsync(Id, one => one.Collecting);
+            machine.Advance(Quiet);
+        }
+
+        await machine.InStateAsync(Id, one => one.Ready);
+        Assert.That(
+            machine.Published<PackageObjectsReady>().Select(ready => ready.Reason),
+            Is.EqualTo(isComplete ? new[] { BatchReason.Complete } : []));
+        Assert.That(
+            machine.Published<PackageObjectsIncomplete>().SelectMany(incomplete => incomplete.Missing),
+            Is.EqualTo(isComplete ? [] : new[] { "2" }));
+    }
+
+    [Test]
     public async Task Should_take_every_event_in_each_state([Values("Collecting", "Ready")] string state)
     {
         await Machine.SendAsync(Objects(state == "Ready" ? "DONE" : "1"));

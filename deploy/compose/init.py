@@ -18,7 +18,7 @@ SUBSCRIPTIONS = {
 }
 ENDPOINTS = [*SUBSCRIPTIONS.values(), "edp-s3-events", "edp-prefix-state", "edp-package-state"]
 # Topics that EDP publishes to, for others to subscribe to.
-PUBLISHED = ["Edp_Contracts-PackageObjectsReady", "Edp_Contracts-PackageReady"]
+PUBLISHED = ["Edp_Contracts-PackageObjectsReady", "Edp_Contracts-PackageObjectsIncomplete", "Edp_Contracts-PackageReady"]
 # Queue that receives each event of the bus, to read it back.
 EVENTS_QUEUE = "edp-tour"
 

@@ -46,6 +46,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("event_count");
 
+                    b.Property<long?>("ExpectedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected_count");
+
                     b.Property<DateTimeOffset>("FirstEventTime")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_event_time");
@@ -54,9 +58,21 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_event_time");
 
+                    b.Property<string>("ListProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("list_problem");
+
                     b.Property<DateTimeOffset?>("ManifestExpiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("manifest_expired_at");
+
+                    b.Property<string>("Missing")
+                        .HasColumnType("text")
+                        .HasColumnName("missing");
+
+                    b.Property<long?>("MissingCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_count");
 
                     b.Property<long>("ObjectCount")
                         .HasColumnType("bigint")
@@ -231,6 +247,18 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("event_count");
 
+                    b.Property<DateTimeOffset?>("ExpectationTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expectation_time");
+
+                    b.Property<DateTimeOffset?>("ExpectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expected_at");
+
+                    b.Property<long?>("ExpectedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected_count");
+
                     b.Property<DateTimeOffset?>("FirstEventTime")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_event_time");
@@ -243,9 +271,29 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_recorded_at");
 
+                    b.Property<string>("ListProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("list_problem");
+
+                    b.Property<long?>("ListedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listed_count");
+
                     b.Property<DateTimeOffset?>("MarkerAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("marker_at");
+
+                    b.Property<long?>("MissingCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_count");
+
+                    b.Property<string>("MissingFiles")
+                        .HasColumnType("text")
+                        .HasColumnName("missing_files");
+
+                    b.Property<long?>("MissingListed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_listed");
 
                     b.Property<long>("ObjectCount")
                         .HasColumnType("bigint")
@@ -260,6 +308,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("prefix");
 
+                    b.Property<string>("RequiredFiles")
+                        .HasColumnType("text")
+                        .HasColumnName("required_files");
+
                     b.Property<DateTimeOffset?>("TimerDueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("timer_due_at");
@@ -271,6 +323,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long>("TotalSize")
                         .HasColumnType("bigint")
                         .HasColumnName("total_size");
+
+                    b.Property<string>("UnreadLists")
+                        .HasColumnType("text")
+                        .HasColumnName("unread_lists");
 
                     b.HasKey("CorrelationId");
 
@@ -366,6 +422,89 @@ namespace Edp.Service.Storage.Migrations
                     b.HasKey("CorrelationId");
 
                     b.ToTable("package_state", "edp");
+                });
+
+            modelBuilder.Entity("Edp.Service.Storage.ExpectedListRow", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("Identity")
+                        .HasColumnType("uuid")
+                        .HasColumnName("identity");
+
+                    b.Property<Guid>("PrefixId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("prefix_id");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("VersionId")
+                        .HasColumnType("text")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("BatchId", "Key");
+
+                    b.ToTable("expected_list", "edp");
+                });
+
+            modelBuilder.Entity("Edp.Service.Storage.ExpectedObjectRow", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Etag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<bool>("IsMissing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_missing");
+
+                    b.Property<string>("Md5")
+                        .HasColumnType("text")
+                        .HasColumnName("md5");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("BatchId", "Key", "Source");
+
+                    b.ToTable("expected_object", "edp");
                 });
 
             modelBuilder.Entity("Edp.Service.Storage.ObjectEventRow", b =>

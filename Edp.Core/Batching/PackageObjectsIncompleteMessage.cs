@@ -1,0 +1,26 @@
+using Edp.Contracts;
+
+namespace Edp.Core.Batching;
+
+/// <summary>The contract's message of an incomplete batch.</summary>
+internal static class PackageObjectsIncompleteMessage
+{
+    public static PackageObjectsIncomplete ToPackageObjectsIncomplete(this Batch batch) => new()
+    {
+        BatchId = batch.BatchId,
+        Bucket = batch.Bucket,
+        Prefix = batch.Prefix,
+        BatchNumber = batch.BatchNumber,
+        ObjectCount = batch.ObjectCount,
+        EventCount = batch.EventCount,
+        TotalSize = batch.TotalSize,
+        FirstEventTime = batch.FirstEventTime,
+        LastEventTime = batch.LastEventTime,
+        Reason = batch.Reason,
+        ExpectedCount = batch.ExpectedCount.GetValueOrDefault(),
+        MissingCount = batch.MissingCount.GetValueOrDefault(),
+        Missing = MissingNames.Names(batch.Missing),
+        ListProblem = batch.ListProblem,
+        ClosedAt = batch.ReadyAt
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Edp.Core.Batching;
+
+namespace Edp.Service.Publishing;
+
+/// <summary>The detail of <c>package-objects-incomplete</c> (R15): what it has of <c>package-objects-ready</c>, and what is missing.</summary>
+internal sealed record PackageObjectsIncompleteDetail(
+    [property: JsonPropertyName("version")] string Version,
+    [property: JsonPropertyName("bucket")] string Bucket,
+    [property: JsonPropertyName("prefix")] string Prefix,
+    [property: JsonPropertyName("batch-id")] Guid BatchId,
+    [property: JsonPropertyName("batch-number")] long BatchNumber,
+    [property: JsonPropertyName("object-count")] long ObjectCount,
+    [property: JsonPropertyName("event-count")] long EventCount,
+    [property: JsonPropertyName("total-size")] long TotalSize,
+    [property: JsonPropertyName("first-event-time")] EventTime FirstEventTime,
+    [property: JsonPropertyName("last-event-time")] EventTime LastEventTime,
+    [property: JsonPropertyName("reason")] string Reason,
+    [property: JsonPropertyName("expected-count")] long ExpectedCount,
+    [property: JsonPropertyName("missing-count")] long MissingCount,
+    [property: JsonPropertyName("missing")] IReadOnlyList<string> Missing,
+    [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem)
+{
+    /// <summary>EventBridge's detail-type of the event.</summary>
+    public const string DetailType = "package-objects-incomplete";
+
+    private const string DetailVersion = "0.1";
+
+    public static OutgoingEvent EventOf(Batch batch)
+    {
+        var detail = new PackageObjectsIncompleteDetail(
+            DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
+            batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
+            batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.ListProblem);
+        return new OutgoingEvent(
+            batch.BatchId,
+            batch.PrefixId,
+            DetailType,
+            batch.Bucket,
+            batch.ReadyAt,
+            JsonSerializer.SerializeToElement(detail, EventJson.Default.PackageObjectsIncompleteDetail))
+        {
+            Message = batch.ToPackageObjectsIncomplete()
+        };
+    }
+}
