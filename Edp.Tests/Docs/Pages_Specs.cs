@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Edp.Service.Configuration;
 using Edp.Tests.Deploy.Files;
 using NUnit.Framework;
 
@@ -32,6 +33,19 @@ internal sealed class When_pages_are_read
         var pages = Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(Path.GetFileName).Select(page => $"docs/{page}");
 
         Assert.That(pages, Is.SubsetOf(Readme.Links.Select(link => link.Split('#')[0])));
+    }
+
+    [TestCase("CHANGELOG.md")]
+    [TestCase("CONTRIBUTING.md")]
+    public void Should_find_the_pages_for_contributors_from_the_README(string page) => Assert.That(Readme.Links, Has.Member(page));
+
+    [Test]
+    public void Should_tell_in_the_changelog_of_the_version_that_is_built()
+    {
+        var versions = MarkdownPage.Load("CHANGELOG.md").Lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line[3..]).Where(version => version != "Unreleased");
+
+        Assert.That(versions.First(), Is.EqualTo(Product.Version));
     }
 
     [Test]
