@@ -1,4 +1,14 @@
 namespace Edp.Chaos;
 
-/// <summary>How long, how much, and by which seed.</summary>
-internal sealed record ChaosOptions(TimeSpan Duration, int Events, int Seed, TimeSpan Settle);
+/// <summary>On what, how long, how much, and by which seed.</summary>
+internal sealed record ChaosOptions(ChaosTransport Transport, TimeSpan Duration, int Events, int Seed, TimeSpan Settle);
+
+/// <summary>How messages travel in a run.</summary>
+internal enum ChaosTransport
+{
+    /// <summary>SQS and SNS of an emulator.</summary>
+    AmazonSqs,
+
+    /// <summary>A RabbitMQ broker.</summary>
+    RabbitMq
+}

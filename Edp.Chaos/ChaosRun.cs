@@ -1,7 +1,4 @@
-using Edp.Amazon.Client.Sqs;
-using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Amazon.Fakes;
-using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
 
 namespace Edp.Chaos;
@@ -11,7 +8,6 @@ internal static class ChaosRun
 {
     private const int Processes = 3;
     private const string BusName = "edp-chaos";
-    private const string Queue = "edp-s3-events";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
@@ -20,36 +16,31 @@ internal static class ChaosRun
     {
         await using var postgres = await PostgresServer.StartNewAsync();
         var ledger = new Ledger(postgres.ConnectionString(await postgres.CreateDatabaseAsync()));
-        await using var emulator = await EmulatorProcess.StartAsync(0, cancellationToken);
+        await using var broker = await StartAsync(options.Transport, cancellationToken);
         await using var bus = await FakeEventBridge.StartAsync();
         bus.AddBus(BusName);
-        await using var toQueues = new FaultyLink(emulator.ServiceUrl);
         await using var toBus = new FaultyLink(bus.ServiceUrl);
         using var file = new EventFile();
-        var environment = Environment(ledger, toQueues, toBus, file);
+        var environment = Environment(ledger, broker, toBus, file);
         var processes = Enumerable.Range(1, Processes).Select(number => new EdpProcess(number, environment)).ToList();
         try
         {
             processes.ForEach(process => process.Start());
             await ReadyAsync(processes, cancellationToken);
-            var aws = emulator.Settings with { Region = FakeCredentials.Region };
-            using var sqs = new SqsClient(aws);
-            await using var subscriber = await OtherService.StartAsync(aws);
-            var url = (await sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = Queue }, cancellationToken)).QueueUrl;
+            await broker.ConnectAsync(cancellationToken);
             var events = new SentEvents(options.Events);
-            var faults = new Faults(processes, postgres, toQueues, toBus, bus, file, options.Seed);
+            var faults = new Faults(processes, postgres, broker, toBus, bus, file, options.Seed);
 
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             enough.CancelAfter(options.Duration);
             var harm = faults.RunAsync(enough.Token);
-            await new Feeder(sqs, url, processes, events, options).RunAsync(cancellationToken);
+            await new Feeder(broker, processes, events, options).RunAsync(cancellationToken);
             await harm;
 
-            var queues = new Queues(sqs);
             var recordedUnderFaults = await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken);
-            var settling = await Settling.WaitAsync(ledger, queues, options.Settle, cancellationToken);
-            var sinks = Listen(bus, file, subscriber);
-            var findings = await Findings.OfAsync(events, ledger, queues, bus, sinks, settling, processes, cancellationToken);
+            var settling = await Settling.WaitAsync(ledger, broker, options.Settle, cancellationToken);
+            var sinks = Listen(bus, file, broker);
+            var findings = await Findings.OfAsync(events, ledger, broker, bus, sinks, settling, processes, cancellationToken);
             await Report.WriteAsync(
                 output, options, events, faults, recordedUnderFaults, sinks, ledger, settling, findings, cancellationToken);
             if (findings.Count == 0)
@@ -65,20 +56,19 @@ internal static class ChaosRun
         }
     }
 
-    private static IReadOnlyList<Heard> Listen(FakeEventBridge bus, EventFile file, OtherService subscriber) =>
+    private static async Task<IBroker> StartAsync(ChaosTransport transport, CancellationToken cancellationToken) =>
+        transport == ChaosTransport.RabbitMq ? await RabbitMqBroker.StartAsync() : await SqsBroker.StartAsync(cancellationToken);
+
+    private static IReadOnlyList<Heard> Listen(FakeEventBridge bus, EventFile file, IBroker broker) =>
     [
         Heard.Of("EventBridge", bus.Accepted.Select(HeardEvent.Of)),
         Heard.Of("the file", file.Lines().Select(HeardEvent.Of)),
-        new Heard(
-            "SNS's subscriber",
-            [.. subscriber.Heard.Select(HeardEvent.Of)],
-            [.. subscriber.HeardPackages.Select(HeardEvent.Of)],
-            KeepsOrder: false)
+        broker.Heard()
     ];
 
-    private static Dictionary<string, string?> Environment(Ledger ledger, FaultyLink toQueues, FaultyLink toBus, EventFile file) => new()
+    private static Dictionary<string, string?> Environment(
+        Ledger ledger, IBroker broker, FaultyLink toBus, EventFile file) => new(broker.Environment)
     {
-        ["Edp__Transport"] = "AmazonSqs",
         ["Edp__Database__Provider"] = "Postgres",
         ["Edp__Database__ConnectionString"] = ledger.ConnectionString,
         ["Edp__DataFolder"] = file.Folder,
@@ -94,7 +84,6 @@ internal static class ChaosRun
         ["AWS_ACCESS_KEY_ID"] = FakeCredentials.AccessKeyId,
         ["AWS_SECRET_ACCESS_KEY"] = FakeCredentials.SecretKey,
         ["AWS_EC2_METADATA_DISABLED"] = "true",
-        ["AWS_ENDPOINT_URL"] = toQueues.Address.ToString(),
         ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = toBus.Address.ToString()
     };
 

@@ -7,7 +7,7 @@ namespace Edp.Chaos;
 internal sealed class Faults(
     IReadOnlyList<EdpProcess> processes,
     PostgresServer postgres,
-    FaultyLink toQueues,
+    IBroker broker,
     FaultyLink toBus,
     FakeEventBridge bus,
     EventFile file,
@@ -36,9 +36,7 @@ internal sealed class Faults(
     private Task OneAsync(CancellationToken cancellationToken) => _random.Next(100) switch
     {
         < 50 => KillAsync(processes[_random.Next(processes.Count)]),
-        < 60 => Counted("SQS and SNS throttled", () => toQueues.ThrottleAsync(Some(), cancellationToken)),
-        < 66 => Counted("SQS and SNS stalled", () => toQueues.StallAsync(Some(), cancellationToken)),
-        < 74 => Counted("SQS and SNS connections reset", () => Reset(toQueues)),
+        < 50 + IBroker.Rolls and var roll => HarmBrokerAsync(roll - 50, cancellationToken),
         < 80 => Counted("EventBridge stalled", () => toBus.StallAsync(Some(), cancellationToken)),
         < 86 => Counted("EventBridge connections reset", () => Reset(toBus)),
         < 90 => Counted("EventBridge throttled", () => FailBusAsync(Fault.Throttled, cancellationToken)),
@@ -47,6 +45,12 @@ internal sealed class Faults(
         < 97 => Counted("EventBridge answers lost", () => FailBusAsync(Fault.AnswerLost, cancellationToken)),
         _ => Counted("PostgreSQL stopped at once and started", RestartPostgresAsync)
     };
+
+    private Task HarmBrokerAsync(int roll, CancellationToken cancellationToken)
+    {
+        var (what, harm) = broker.FaultOf(roll, Some);
+        return Counted(what, () => harm(cancellationToken));
+    }
 
     private TimeSpan Some() => TimeSpan.FromSeconds(1 + (3 * _random.NextDouble()));
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Edp.Amazon.Client.Sqs;
 
 namespace Edp.Chaos;
 
@@ -8,7 +6,7 @@ namespace Edp.Chaos;
 /// Streams the events, evenly over the run: most of them as S3 sends them to a queue, in either form, some over HTTP. One in twenty
 /// deliveries is made twice. What nobody acknowledged is brought again.
 /// </summary>
-internal sealed class Feeder(SqsClient sqs, string queueUrl, IReadOnlyList<EdpProcess> processes, SentEvents events, ChaosOptions options)
+internal sealed class Feeder(IBroker broker, IReadOnlyList<EdpProcess> processes, SentEvents events, ChaosOptions options)
 {
     // More than one transaction takes.
     private const int PerRound = 1_200;
@@ -48,18 +46,7 @@ internal sealed class Feeder(SqsClient sqs, string queueUrl, IReadOnlyList<EdpPr
         _random.Shuffle(shuffled);
 
         events.CountDeliveries(shuffled.Length);
-        foreach (var request in shuffled.Chunk(SqsLimits.MaxBatchEntries))
-        {
-            var entries = request.Select((body, index) => new SendMessageBatchEntry
-            {
-                Id = index.ToString(CultureInfo.InvariantCulture),
-                MessageBody = body
-            });
-            var answer = await sqs.SendMessageBatchAsync(
-                new SendMessageBatchRequest { QueueUrl = queueUrl, Entries = [.. entries] }, cancellationToken);
-            if (answer.Failed.Count > 0)
-                throw new InvalidOperationException($"The emulator refused a message: {answer.Failed[0]}");
-        }
+        await broker.SendAsync(shuffled, cancellationToken);
     }
 
     private async Task PostAsync(HttpClient http, List<int> numbers, CancellationToken cancellationToken)

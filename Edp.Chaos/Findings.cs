@@ -15,7 +15,7 @@ internal static class Findings
         """;
 
     public static async Task<IReadOnlyList<string>> OfAsync(
-        SentEvents events, Ledger ledger, Queues queues, FakeEventBridge bus, IReadOnlyList<Heard> sinks, Settling settling,
+        SentEvents events, Ledger ledger, IBroker broker, FakeEventBridge bus, IReadOnlyList<Heard> sinks, Settling settling,
         IReadOnlyList<EdpProcess> processes, CancellationToken cancellationToken)
     {
         var findings = new List<string>();
@@ -43,9 +43,9 @@ internal static class Findings
             SinkFindings.Check(sink, batches, packages, Require);
         Require(bus.Refusals.Count == 0, $"the bus refused {bus.Refusals.Count} requests as wrong: {bus.Refusals.FirstOrDefault()}");
         Require(bus.Dropped.Count == 0, $"{bus.Dropped.Count} events went to a bus that does not exist");
-        var gone = (await queues.NamesAsync(cancellationToken)).Intersect(GoneQueues).ToList();
+        var gone = (await broker.QueuesAsync(cancellationToken)).Intersect(GoneQueues).ToList();
         Require(gone.Count == 0, $"there are queues that nobody needs: {string.Join(", ", gone)}");
-        foreach (var (queue, count) in await queues.NotEmptyAsync(cancellationToken))
+        foreach (var (queue, count) in await broker.NotEmptyAsync(cancellationToken))
             findings.Add($"{count} messages are left in {queue}");
         return findings;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Edp.Contracts;
 using Edp.Tests.Amazon.Fakes;
+using Edp.Tests.Amazon.Service.Support;
 
 namespace Edp.Chaos;
 
@@ -46,9 +47,12 @@ internal sealed record HeardEvent(Guid BatchId, string Content, string Says)
 /// <param name="Sink">Its name.</param>
 /// <param name="Batches">Batches.</param>
 /// <param name="Packages">Packages.</param>
-/// <param name="KeepsOrder">Whether it keeps the order in which it was told; SNS does not.</param>
+/// <param name="KeepsOrder">Whether it keeps the order in which it was told; a subscriber that handles several at once does not.</param>
 internal sealed record Heard(string Sink, IReadOnlyList<HeardEvent> Batches, IReadOnlyList<HeardEvent> Packages, bool KeepsOrder)
 {
+    public static Heard Of(string subscriber, OtherService service) => new(
+        subscriber, [.. service.Heard.Select(HeardEvent.Of)], [.. service.HeardPackages.Select(HeardEvent.Of)], KeepsOrder: false);
+
     public static Heard Of(string sink, IEnumerable<(bool IsBatch, HeardEvent Event)> events)
     {
         var byKind = events.ToLookup(heard => heard.IsBatch, heard => heard.Event);

@@ -22,7 +22,7 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
         """;
 
     /// <summary>Waits until nothing is under way.</summary>
-    public static async Task<Settling> WaitAsync(Ledger ledger, Queues queues, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<Settling> WaitAsync(Ledger ledger, IBroker broker, TimeSpan patience, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         var maxOverdue = TimeSpan.Zero;
@@ -34,7 +34,7 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
                 maxOverdue = overdue > maxOverdue ? overdue : maxOverdue;
             }
 
-            if (await ledger.CountAsync(UnderWay, cancellationToken) == 0 && (await queues.NotEmptyAsync(cancellationToken)).Count == 0)
+            if (await ledger.CountAsync(UnderWay, cancellationToken) == 0 && (await broker.NotEmptyAsync(cancellationToken)).Count == 0)
                 return new Settling(TimeProvider.System.GetElapsedTime(since), maxOverdue);
             await Task.Delay(Poll, cancellationToken);
         }

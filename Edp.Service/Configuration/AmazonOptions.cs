@@ -4,7 +4,7 @@ using Edp.Core.Configuration;
 namespace Edp.Service.Configuration;
 
 /// <summary><c>Edp:Amazon</c>: SQS and SNS.</summary>
-public sealed class AmazonOptions
+public sealed class AmazonOptions : IIngestLimits
 {
     /// <summary>
     /// Whether queues, topics and subscriptions that are missing are created at start. Where CloudFormation owns them, set it to false:

@@ -24,6 +24,12 @@ public sealed class EdpOptions
     /// <summary>SQS and SNS.</summary>
     public AmazonOptions Amazon { get; set; } = new();
 
+    /// <summary>RabbitMQ.</summary>
+    public RabbitMqOptions RabbitMq { get; set; } = new();
+
+    /// <summary>How many messages go into one transaction.</summary>
+    internal IIngestLimits GetIngestLimits() => Transport == TransportKind.RabbitMq ? RabbitMq : Amazon;
+
     /// <summary>Folder of the embedded database and of the file sink, relative to the current folder. Default <c>edp-data</c>.</summary>
     [Required(ErrorMessage = "takes a folder")]
     public string DataFolder { get; set; } = "edp-data";

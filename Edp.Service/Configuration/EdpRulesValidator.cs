@@ -13,6 +13,7 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
             .. CheckDatabase(options.Database),
             .. BucketSettings.Check(options.Buckets),
             .. HttpSettings.Check(options.Http),
+            .. RabbitMqSettings.Check(options),
             .. CheckSinks(options),
             .. CheckRegion(options)
         ];

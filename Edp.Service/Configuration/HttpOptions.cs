@@ -20,6 +20,9 @@ public sealed class HttpOptions
     /// <summary>Whether HTTP only answers questions: every request but GET is refused. Default no.</summary>
     public bool ReadOnly { get; set; }
 
+    /// <summary>Whether <c>/metrics</c> has what is measured, in Prometheus' format. Default no.</summary>
+    public bool Metrics { get; set; }
+
     /// <summary>
     /// The host names by which the service is called, a list or one string with commas, without ports. Loopback names are always taken.
     /// Default: without a key no others, with a key any.

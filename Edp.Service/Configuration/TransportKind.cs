@@ -7,5 +7,8 @@ public enum TransportKind
     InMemory,
 
     /// <summary>Over Amazon SQS and SNS, to and from other services and replicas.</summary>
-    AmazonSqs
+    AmazonSqs,
+
+    /// <summary>Over a RabbitMQ broker, to and from other services and replicas.</summary>
+    RabbitMq
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -25,11 +26,12 @@ internal static class EdpHttpExtensions
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<KnownHosts>();
         services.AddSingleton<FailedKeyLimiter>();
+        services.AddSingleton<PrometheusMetrics>();
         services.AddExceptionHandler<FailureHandler>();
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options.Http));
         services.GuardServer(options.Http);
         var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
-        if (options.Transport == TransportKind.AmazonSqs)
+        if (options.Transport != TransportKind.InMemory)
             health.AddCheck<TransportHealthCheck>("transport");
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
             health.AddCheck<EventBusHealthCheck>("event-bus");
@@ -53,6 +55,7 @@ internal static class EdpHttpExtensions
         app.UseMiddleware<LimitMiddleware>();
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics(options.Http);
         app.MapGroup("").WithMetadata(new NeededRight(ApiKeyRights.Ingest)).MapEvents();
         app.MapPrefixes();
         app.MapBatches();

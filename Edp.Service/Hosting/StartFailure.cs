@@ -22,7 +22,7 @@ internal sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
         OptionsValidationException invalid => new(WrongConfiguration, [.. invalid.Failures]),
         WrongSettingException wrong => new(WrongConfiguration, [wrong.Message]),
         InvalidDataException file => new(WrongConfiguration, [$"{file.Message} {file.InnerException?.Message}".Trim()]),
-        ConnectionException or UnavailableException => new(Unavailable, [exception.Message]),
+        ConnectionException or UnavailableException => new(Unavailable, [FailureReason.Of(exception)]),
         _ => null
     };
 

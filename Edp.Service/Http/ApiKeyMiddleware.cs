@@ -5,12 +5,14 @@ using System.Security.Claims;
 namespace Edp.Service.Http;
 
 /// <summary>
-/// Asks for a key in <c>X-Api-Key</c> on every path but health, whenever one is configured, and for the right that the request needs.
-/// Without a key only this machine is served, whatever the server was bound to meanwhile.
+/// Asks for a key in <c>X-Api-Key</c>, or as a bearer's, on every path but health, whenever one is configured, and for the right that the
+/// request needs. Without a key only this machine is served, whatever the server was bound to meanwhile.
 /// </summary>
 internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, FailedKeyLimiter failures)
 {
     public const string Header = "X-Api-Key";
+
+    private const string Bearer = "Bearer ";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +20,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
             return IsOfThisMachine(context.Connection) ? next(context) : Unauthorized(NoKey).ExecuteAsync(context);
         if (RequestKind.IsHealth(context.Request))
             return next(context);
-        if (context.Request.Headers[Header] is not [{ } text])
+        if (TextOf(context.Request.Headers) is not { } text)
             return Unauthorized(WrongKey).ExecuteAsync(context);
         if (keys.Find(text) is not { } key)
             return WrongAsync(context);
@@ -30,6 +32,15 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], Header));
         return next(context);
     }
+
+    // Prometheus and others can bring no header of their own choice.
+    private static string? TextOf(IHeaderDictionary headers) => headers switch
+    {
+        _ when headers[Header] is [{ } text] => text,
+        _ when headers[Header].Count == 0 && headers.Authorization is [{ } text]
+            && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) => text[Bearer.Length..].Trim(),
+        _ => null
+    };
 
     private static string WrongKey => $"The header {Header} is missing or wrong.";
 

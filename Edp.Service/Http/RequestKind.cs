@@ -11,6 +11,10 @@ internal static class RequestKind
 
     public static bool IsHealth(HttpRequest request) => request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
+    /// <summary>Whether a machine asks it again and again, so that it is not worth a trace.</summary>
+    public static bool IsProbe(HttpRequest request) =>
+        IsHealth(request) || request.Path.Equals(MetricsEndpoint.Path, StringComparison.Ordinal);
+
     /// <summary>The right it needs: what its endpoint says, else Read when it changes nothing and Operate when it may.</summary>
     public static ApiKeyRights RightOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<NeededRight>()?.Right

@@ -1,9 +1,10 @@
+using Edp.Service.Starting;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Edp.Service.Http;
 
-/// <summary>Whether every queue is being received from; if not, what was tried and what AWS answered.</summary>
+/// <summary>Whether every queue is being received from; if not, what was tried and what the other side answered.</summary>
 internal sealed class TransportHealthCheck(IBusControl bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -14,8 +15,9 @@ internal sealed class TransportHealthCheck(IBusControl bus) : IHealthCheck
 
         var problems = health.Endpoints.Values
             .Where(endpoint => endpoint.Status != BusHealthStatus.Healthy)
-            .Select(endpoint => endpoint.Exception?.Message)
-            .OfType<string>()
+            .Select(endpoint => endpoint.Exception)
+            .OfType<Exception>()
+            .Select(FailureReason.Of)
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();

@@ -9,8 +9,8 @@ internal static class IngestBatch
     // While one transaction commits, the next is collected.
     private const int Concurrent = 2;
 
-    public static void Configure(BatchOptions batch, AmazonOptions options) => batch
-        .SetMessageLimit(options.MessagesPerTransaction)
-        .SetTimeLimit(TimeSpan.FromSeconds(options.BatchWait))
+    public static void Configure(BatchOptions batch, IIngestLimits limits) => batch
+        .SetMessageLimit(limits.MessagesPerTransaction)
+        .SetTimeLimit(TimeSpan.FromSeconds(limits.BatchWait))
         .SetConcurrencyLimit(Concurrent);
 }

@@ -12,12 +12,12 @@ internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<Objec
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-object-created";
 
-    private readonly AmazonOptions _options;
+    private readonly IIngestLimits _limits;
 
     public ObjectCreatedConsumerDefinition(EndpointNames names, IOptions<EdpOptions> options)
     {
         EndpointName = names.Of(QueueName);
-        _options = options.Value.Amazon;
+        _limits = options.Value.GetIngestLimits();
     }
 
     protected override void ConfigureConsumer(
@@ -27,6 +27,6 @@ internal sealed class ObjectCreatedConsumerDefinition : ConsumerDefinition<Objec
     {
         endpointConfigurator.UseFilter(new OwnReasonFilter());
         endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedMessagesException>());
-        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
+        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _limits));
     }
 }

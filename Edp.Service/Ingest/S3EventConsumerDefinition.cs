@@ -6,18 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Ingest;
 
-/// <summary>The queue that the EventBridge rule, S3 or an SNS topic writes plain JSON into.</summary>
+/// <summary>The queue that the EventBridge rule, S3, an SNS topic or MinIO writes plain JSON into.</summary>
 internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventConsumer>
 {
     /// <summary>The queue's name before the configured prefix.</summary>
     public const string QueueName = "edp-s3-events";
 
-    private readonly AmazonOptions _options;
+    private readonly IIngestLimits _limits;
 
     public S3EventConsumerDefinition(EndpointNames names, IOptions<EdpOptions> options)
     {
         EndpointName = names.Of(QueueName);
-        _options = options.Value.Amazon;
+        _limits = options.Value.GetIngestLimits();
     }
 
     protected override void ConfigureConsumer(
@@ -29,6 +29,6 @@ internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventCons
         endpointConfigurator.AddDeserializer(new AnyBodyDeserializer(), isDefault: true);
         endpointConfigurator.UseFilter(new OwnReasonFilter());
         endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedMessagesException>());
-        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _options));
+        consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _limits));
     }
 }

@@ -71,6 +71,13 @@ internal sealed class EdpTelemetry
     /// <summary>Whether somebody reads what only the database knows.</summary>
     public bool BacklogIsRead => _openBatches.Enabled || _oldestOverdue.Enabled || _undelivered.Enabled || _oldestUndelivered.Enabled;
 
+    /// <summary>Shows counters from 0 on: whoever computes an increase does not see the first one otherwise.</summary>
+    public void BeginCounting()
+    {
+        foreach (var counter in new[] { _objects, _duplicates, _ingestErrors, _heartbeats })
+            counter.Add(0);
+    }
+
     public void Recorded(long accepted, long duplicates, long rejected)
     {
         _objects.Add(accepted);

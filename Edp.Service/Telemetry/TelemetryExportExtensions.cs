@@ -35,11 +35,15 @@ internal static class TelemetryExportExtensions
         return services;
     }
 
-    private static void Measure(MeterProviderBuilder metrics) => metrics
+    /// <summary>All that is measured in the process, by whoever measures it.</summary>
+    public static MeterProviderBuilder AddMeasured(this MeterProviderBuilder metrics) => metrics
         .AddMeter(EdpTelemetry.Name, MassTransit)
         .AddAspNetCoreInstrumentation()
         .AddHttpClientInstrumentation()
-        .AddNpgsqlInstrumentation()
+        .AddNpgsqlInstrumentation();
+
+    private static void Measure(MeterProviderBuilder metrics) => metrics
+        .AddMeasured()
         // CloudWatch computes percentiles of exponential histograms only.
         .AddView(instrument => instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Histogram<>)
             ? new Base2ExponentialBucketHistogramConfiguration()
@@ -53,7 +57,7 @@ internal static class TelemetryExportExtensions
         .AddNpgsql()
         .AddOtlpExporter();
 
-    private static bool IsNoProbe(HttpContext context) => !Http.RequestKind.IsHealth(context.Request);
+    private static bool IsNoProbe(HttpContext context) => !Http.RequestKind.IsProbe(context.Request);
 
     private static bool IsWanted(IConfiguration configuration, string signal) =>
         !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])

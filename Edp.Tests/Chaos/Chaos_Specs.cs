@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Edp.Tests.Chaos;
 
 /// <summary>
-/// Nothing is lost while processes are killed, the database stops and connections break: the program Edp.Chaos, shortened.
+/// Nothing is lost while processes are killed, the database and the broker stop and connections break: the program Edp.Chaos, shortened.
 /// EDP_CHAOS_SECONDS makes it longer.
 /// </summary>
 [TestFixture]
@@ -16,15 +16,17 @@ public sealed class When_processes_are_killed_at_random
     // Beyond the time of the faults.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    [Test]
-    public async Task Should_lose_nothing()
+    [TestCase("AmazonSqs", 30)]
+    [TestCase("RabbitMq", 15)]
+    public async Task Should_lose_nothing(string transport, int usual)
     {
         // Beside the tests' own program, in the folder of the same configuration.
         var program = AppContext.BaseDirectory.Replace("Edp.Tests", "Edp.Chaos", StringComparison.Ordinal);
-        var seconds = Amount.In("EDP_CHAOS_SECONDS") ?? 30;
+        var seconds = Amount.In("EDP_CHAOS_SECONDS") ?? usual;
         using var chaos = ChildProcess.Start(
         [
             "dotnet", Path.Combine(program, "Edp.Chaos.dll"),
+            "--transport", transport,
             "--duration", seconds.ToString(CultureInfo.InvariantCulture),
             "--events", (seconds * EventsPerSecond).ToString(CultureInfo.InvariantCulture),
             "--settle", "300",

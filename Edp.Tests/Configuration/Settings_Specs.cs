@@ -67,7 +67,7 @@ public sealed class When_settings_are_wrong
     [TestCase("Edp:Http:ReadOnly", "yes", "true or false")]
     [TestCase("Edp:Database:Provider", "Oracle", "Sqlite or Postgres")]
     [TestCase("Edp:Database:Provider", "1", "Sqlite or Postgres")]
-    [TestCase("Edp:Transport", "Pigeon", "InMemory or AmazonSqs")]
+    [TestCase("Edp:Transport", "Pigeon", "InMemory or AmazonSqs or RabbitMq")]
     [TestCase("Edp:EventSink", "File,Nowhere", "File, EventBridge")]
     public void Should_name_what_has_the_wrong_kind(string setting, string found, string kind)
     {

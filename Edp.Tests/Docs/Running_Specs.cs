@@ -15,10 +15,13 @@ namespace Edp.Tests.Docs;
 /// <summary>The docs tell of everything that a running service has, and of nothing else.</summary>
 public sealed partial class When_the_docs_tell_of_the_service() : ServiceFixture(DatabaseProvider.Sqlite)
 {
+    // Endpoints that are there only when a setting says so.
+    private static readonly (string, string?)[] Everything = [("Edp:Http:Metrics", "true")];
+
     [Test]
     public async Task Should_list_every_endpoint_and_no_other()
     {
-        await StartAsync();
+        await StartAsync(Everything);
 
         Assert.That(
             MarkdownPage.Load("docs", "http.md").Rows().Where(row => row.Header == "Request").Select(row => row.Names.First()),
@@ -28,7 +31,7 @@ public sealed partial class When_the_docs_tell_of_the_service() : ServiceFixture
     [Test]
     public async Task Should_have_a_request_for_every_endpoint()
     {
-        await StartAsync();
+        await StartAsync(Everything);
 
         var requests = Request().Matches(Repository.Read("requests", "edp.http"))
             .Select(request => $"{request.Groups["method"].Value} {Id().Replace(request.Groups["path"].Value, "{id}")}");
@@ -38,7 +41,7 @@ public sealed partial class When_the_docs_tell_of_the_service() : ServiceFixture
     [Test]
     public async Task Should_call_only_endpoints_that_exist()
     {
-        await StartAsync();
+        await StartAsync(Everything);
 
         var called = MarkdownPage.All().SelectMany(page => page.Code).SelectMany(code => Called().Matches(code))
             .Select(call => Id().Replace(call.Groups["path"].Value, "{id}")).Where(path => path.Length > 1).Distinct().ToList();

@@ -10,16 +10,19 @@ internal sealed class FaultyLink : IAsyncDisposable
     private const int BufferSize = 64 * 1024;
 
     private readonly Uri _target;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<Socket, Socket> _open = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
     private volatile TaskCompletionSource _flows = Flowing();
     private volatile bool _throttles;
 
-    public FaultyLink(Uri target)
+    /// <param name="target">The service behind it.</param>
+    /// <param name="port">Where it listens; 0: on any free port.</param>
+    public FaultyLink(Uri target, int port = 0)
     {
         _target = target;
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }

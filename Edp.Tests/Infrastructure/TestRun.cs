@@ -11,6 +11,7 @@ public sealed class TestRun
     public async Task End()
     {
         await PostgresServer.StopSharedAsync();
+        await RabbitMqServer.StopSharedAsync();
         MigratedDatabases.Delete();
     }
 }

@@ -1,0 +1,14 @@
+using Edp.Service.Configuration;
+using MassTransit;
+
+namespace Edp.Service.Transports;
+
+/// <summary>One choice of <c>Edp:Transport</c>. Nothing else in the service knows which it is.</summary>
+internal interface ITransport
+{
+    /// <summary>What the names of the queues begin with.</summary>
+    string QueuePrefix(EdpOptions options);
+
+    /// <summary>Adds the transport, and the consumers of what only it brings.</summary>
+    void Configure(IBusRegistrationConfigurator bus, EdpOptions options);
+}
