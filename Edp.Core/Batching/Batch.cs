@@ -40,6 +40,15 @@ internal sealed class Batch : OutboxRow
     /// <summary>The first names of what was missing, as a JSON array.</summary>
     public string? Missing { get; set; }
 
+    /// <summary>How many files of lists and messages were missing. Within a transaction only.</summary>
+    public long MissingListed { get; init; }
+
+    /// <summary>The batch that this late one comes after (R16); null when it is not late.</summary>
+    public Guid? Revises { get; init; }
+
+    /// <summary>1, and one more for each late batch of the same first one.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>Why a list of expected files could not be read.</summary>
     public string? ListProblem { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class BatchRule
         Size = options.ThresholdSize == 0 ? long.MaxValue : options.ThresholdSize;
         MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
         Expectation = new ExpectationRule(options);
+        AllowedLateness = options.AllowedLateness is { } lateness ? Seconds(lateness) : null;
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
@@ -41,6 +42,9 @@ internal sealed class BatchRule
 
     /// <summary>R15: what a batch has to contain.</summary>
     public ExpectationRule Expectation { get; }
+
+    /// <summary>R16: for how long after a batch was closed the next one is late; null where none is.</summary>
+    public TimeSpan? AllowedLateness { get; }
 
     /// <summary>R2, the part that a rule says: keys that fit one of IgnorePrefixes.</summary>
     public bool Ignores(string key)
@@ -122,7 +126,7 @@ internal sealed class BatchRule
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
-    private DateTimeOffset QuietAt(PrefixRecord prefix) => Open(prefix.LastRecordedAt) + QuietPeriod;
+    private DateTimeOffset QuietAt(PrefixRecord prefix) => Open(prefix.LastRecordedAt ?? prefix.OpenedAt) + QuietPeriod;
 
     private DateTimeOffset? CapAt(PrefixRecord prefix) => Open(prefix.OpenedAt) + MaxDuration;
 

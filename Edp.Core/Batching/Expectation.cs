@@ -18,14 +18,51 @@ internal static class Expectation
 
     /// <summary>Whether the rule says something else than the open batch was told by it.</summary>
     public static bool HasOther(this PrefixRecord prefix, ExpectationRule rule) =>
-        prefix.RequiredFiles != rule.RequiredFiles || (prefix.ExpectedAt is null && prefix.ExpectedCount != rule.Count);
+        !prefix.IsLate && (prefix.RequiredFiles != rule.RequiredFiles || (prefix.ExpectedAt is null && prefix.ExpectedCount != rule.Count));
 
-    /// <summary>A key is in the batch now.</summary>
-    public static void Arrived(this PrefixRecord prefix, string key)
+    /// <summary>Takes what a list or a message says.</summary>
+    public static void Expect(this PrefixRecord prefix, ExpectationChanged changed, ExpectationRule rule)
+    {
+        (prefix.ListedCount, prefix.MissingListed) = changed.Listed > 0 ? (changed.Listed, changed.Missing) : ((long?)null, (long?)null);
+        prefix.ExpectedAt = changed.RecordedAt;
+        if (changed.List is { } list)
+        {
+            prefix.ListProblem = changed.ListProblem;
+            if (changed.ListProblem is null)
+                prefix.UnreadLists = UnreadLists.Without(prefix.UnreadLists, [list]);
+        }
+
+        if (changed.Told is { } told)
+        {
+            prefix.ExpectedCount = told.Count ?? (prefix.IsLate ? null : rule.Count);
+            prefix.ExpectationTime = told.Time;
+        }
+
+        prefix.CountMissing();
+    }
+
+    /// <summary>A list is in the batch now, and what it names is not known before it is read.</summary>
+    public static void ListArrived(this PrefixRecord prefix, string key)
+    {
+        prefix.UnreadLists = UnreadLists.With(prefix.UnreadLists, key);
+        prefix.CountMissing();
+    }
+
+    /// <summary>An object is in the batch now.</summary>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="arrival">The object.</param>
+    /// <param name="isNewest">Whether it is the newest version of its key.</param>
+    public static void Arrived(this PrefixRecord prefix, RecordedObject arrival, bool isNewest)
     {
         if (!prefix.Expects)
             return;
-        prefix.MissingFiles = FileNames.Without(prefix.MissingFiles, key, prefix.Prefix);
+        prefix.MissingFiles = FileNames.Without(prefix.MissingFiles, arrival.Event.Key, prefix.Prefix);
+        if (isNewest)
+        {
+            foreach (var file in arrival.Expected.Where(file => file.BatchId == prefix.BatchId))
+                prefix.MissingListed += file.Take(arrival.Event);
+        }
+
         prefix.CountMissing();
     }
 
@@ -38,7 +75,7 @@ internal static class Expectation
         var expects = prefix.ExpectedCount is not null || prefix.RequiredFiles is not null || prefix.ListedCount is not null;
         prefix.MissingCount = expects
             ? Math.Max(
-                FileNames.Count(prefix.MissingFiles) + prefix.MissingListed.GetValueOrDefault(),
+                FileNames.Count(prefix.MissingFiles) + UnreadLists.Keys(prefix.UnreadLists).Length + prefix.MissingListed.GetValueOrDefault(),
                 Math.Max(0, prefix.ExpectedCount.GetValueOrDefault() - prefix.ObjectCount))
             : null;
     }

@@ -5,19 +5,33 @@ namespace Edp.Core.Batching;
 /// <summary>R15: what a rule says a batch has to contain.</summary>
 internal sealed class ExpectationRule
 {
+    private readonly KeyPattern? _list;
+
     public ExpectationRule(BucketOptions options)
     {
         Count = options.ExpectedCount;
-        RequiredFiles = FileNames.Join(options.RequiredFiles);
+        _list = string.IsNullOrEmpty(options.ListFile) ? null : new KeyPattern(options.ListFile);
+        ListFormat = options.ListFormat;
+        ListPointer = options.ListPointer;
+        RequiredFiles = FileNames.Join(_list is null ? options.RequiredFiles : [.. options.RequiredFiles, $"{options.ListFile}|*/{options.ListFile}"]);
         IncompleteAfter = BatchRule.Seconds(options.IncompleteAfter);
     }
 
     /// <summary>How many different keys; null where no number is expected.</summary>
     public long? Count { get; }
 
-    /// <summary>Patterns of files, one a line; null where none is required.</summary>
+    /// <summary>How lists are written.</summary>
+    public ListFormat ListFormat { get; }
+
+    /// <summary>Where the array of files is in a list that is JSON.</summary>
+    public string? ListPointer { get; }
+
+    /// <summary>Patterns of files, one a line, that of the list among them; null where none is required.</summary>
     public string? RequiredFiles { get; }
 
     /// <summary>For how long nothing new must have come before the batch is closed as incomplete.</summary>
     public TimeSpan IncompleteAfter { get; }
+
+    /// <summary>Whether the file with this key names what the batch has to contain.</summary>
+    public bool IsList(string key) => _list is { } list && list.Matches(KeyPrefix.LastSegment(key));
 }

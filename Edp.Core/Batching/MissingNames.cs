@@ -15,7 +15,9 @@ internal static class MissingNames
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The names that the prefix's row has; null when the batch expects nothing.</summary>
-    public static string? Of(PrefixRecord prefix) => prefix.Expects ? Text(FileNames.Split(prefix.MissingFiles)) : null;
+    public static string? Of(PrefixRecord prefix) => prefix.Expects
+        ? Text([.. FileNames.Split(prefix.MissingFiles), .. UnreadLists.Keys(prefix.UnreadLists)])
+        : null;
 
     public static string Text(IEnumerable<string> names)
     {

@@ -10,4 +10,10 @@ internal sealed record ObjectsDeleted(Guid PrefixId, Guid BatchId, long Objects,
 {
     /// <summary>The required files that the batch does not have now, one a line (R15).</summary>
     public string? MissingFiles { get; init; }
+
+    /// <summary>The keys.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>How many files of lists and messages are missing by it.</summary>
+    public long MissingListed { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed record ObjectsRecorded(Guid PrefixId, IReadOnlyList<RecordedObje
     /// <summary>The first object that is in no batch yet; null when all are.</summary>
     public RecordedObject? Next => HasMore ? Objects[Added] : null;
 
+    /// <summary>Those of the objects that are lists of what their batch has to contain (R15).</summary>
+    public List<RecordedObject> Lists { get; } = [];
+
     /// <summary><see cref="Next"/> is in a batch now.</summary>
     public void Advance() => Added++;
 }

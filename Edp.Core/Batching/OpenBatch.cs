@@ -11,7 +11,9 @@ internal static class OpenBatch
         prefix.BatchId = Guid.CreateVersion7(now);
         prefix.BatchNumber++;
         prefix.OpenedAt = now;
-        prefix.Expect(rule.Expectation, rule.Expectation.RequiredFiles);
+        prefix.Revise(rule.AllowedLateness, now);
+        if (!prefix.IsLate)
+            prefix.Expect(rule.Expectation, rule.Expectation.RequiredFiles);
     }
 
     /// <summary>
@@ -36,8 +38,14 @@ internal static class OpenBatch
             if (newest is null && rule.HasAll(prefix))
                 return;
 
-            prefix.Add(arrival, newest, recorded.RecordedAt);
+            var isNewest = prefix.Add(arrival, newest, recorded.RecordedAt);
             recorded.Advance();
+            if (isNewest && !prefix.IsLate && rule.Expectation.IsList(arrival.Event.Key))
+            {
+                recorded.Lists.Add(arrival);
+                prefix.ListArrived(arrival.Event.Key);
+            }
+
             if (keysOfNow is not null)
                 keysOfNow[arrival.Event.Key] = newest is { } other && other.IsNewerThan(arrival.Version) ? other : arrival.Version;
             prefix.AwaitsContent = rule.AwaitsContentOf(prefix, arrival) && newest is null;
@@ -55,6 +63,8 @@ internal static class OpenBatch
         if (!prefix.Expects)
             return;
         prefix.MissingFiles = deleted.MissingFiles;
+        prefix.MissingListed += deleted.MissingListed;
+        prefix.UnreadLists = UnreadLists.Without(prefix.UnreadLists, deleted.Keys);
         prefix.CountMissing();
     }
 
@@ -79,7 +89,10 @@ internal static class OpenBatch
             ExpectedCount = prefix.Expected(),
             MissingCount = prefix.MissingCount,
             Missing = MissingNames.Of(prefix),
-            ListProblem = prefix.ListProblem
+            MissingListed = prefix.MissingListed.GetValueOrDefault(),
+            ListProblem = prefix.ListProblem,
+            Revises = prefix.Revises,
+            Revision = prefix.Revision
         };
 
         prefix.BatchId = null;
@@ -87,6 +100,7 @@ internal static class OpenBatch
         prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
         prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;
         prefix.MarkerAt = prefix.DueAt = null;
+        prefix.ClosedAt = now;
         prefix.ExpectNothing();
         return closed;
     }
@@ -105,16 +119,18 @@ internal static class OpenBatch
 
     private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + MaxSkew ? now : time;
 
-    private static void Add(this PrefixRecord prefix, RecordedObject arrival, ObjectVersion? newest, DateTimeOffset now)
+    /// <returns>Whether it is the newest version of its key.</returns>
+    private static bool Add(this PrefixRecord prefix, RecordedObject arrival, ObjectVersion? newest, DateTimeOffset now)
     {
         arrival.BatchId = prefix.BatchId.GetValueOrDefault();
         prefix.EventCount++;
+        var isNewest = newest is not { } other || arrival.Version.IsNewerThan(other);
         if (newest is not { } known)
         {
             prefix.ObjectCount++;
             prefix.TotalSize = AddUpToMax(prefix.TotalSize, arrival.Event.Size ?? 0);
         }
-        else if (arrival.Version.IsNewerThan(known))
+        else if (isNewest)
         {
             prefix.TotalSize = AddUpToMax(Math.Max(0, prefix.TotalSize - (known.Size ?? 0)), arrival.Event.Size ?? 0);
         }
@@ -124,7 +140,8 @@ internal static class OpenBatch
         // The quiet period never gets shorter by another replica's clock, which may be ahead of ours.
         prefix.LastRecordedAt = prefix.LastRecordedAt > now ? prefix.LastRecordedAt : now;
         prefix.TakeBackTimesAfter(now);
-        prefix.Arrived(arrival.Event.Key);
+        prefix.Arrived(arrival, isNewest);
+        return isNewest;
     }
 
     // Sizes come from outside; a sum that no bucket can have must not turn negative.

@@ -21,6 +21,8 @@ internal static class PackageObjectsIncompleteMessage
         MissingCount = batch.MissingCount.GetValueOrDefault(),
         Missing = MissingNames.Names(batch.Missing),
         ListProblem = batch.ListProblem,
+        Revises = batch.Revises,
+        Revision = batch.Revision,
         ClosedAt = batch.ReadyAt
     };
 }

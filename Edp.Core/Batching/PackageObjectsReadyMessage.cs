@@ -21,6 +21,8 @@ internal static class PackageObjectsReadyMessage
         FirstEventTime = batch.FirstEventTime,
         LastEventTime = batch.LastEventTime,
         Reason = batch.Reason,
+        Revises = batch.Revises,
+        Revision = batch.Revision,
         ReadyAt = batch.ReadyAt
     };
 }

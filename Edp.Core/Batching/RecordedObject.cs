@@ -22,6 +22,9 @@ internal sealed class RecordedObject
     /// <summary>The key's newest version in the batch that was open before this arrival; null where it has none.</summary>
     public ObjectVersion? KnownVersion { get; set; }
 
+    /// <summary>What lists and messages say of its key in the batch that was open before this arrival (R15); shared by all objects of the key.</summary>
+    public IReadOnlyList<ExpectedFile> Expected { get; set; } = [];
+
     /// <summary>The batch the object is in (R10); the state machine says which.</summary>
     public Guid BatchId { get; set; }
 }

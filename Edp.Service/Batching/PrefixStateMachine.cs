@@ -23,6 +23,8 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         InstanceState(prefix => prefix.CurrentState);
 
         Event(() => ObjectsRecorded, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => BatchExpected, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => ExpectationChanged, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => ObjectsDeleted, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => RulesChanged, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => FlushRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
@@ -30,10 +32,13 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
             timer.Received = e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
 
         Initially(
-            Collect(When(ObjectsRecorded).Then(OpenBatch)));
+            Collect(When(ObjectsRecorded).Then(OpenBatch)),
+            When(BatchExpected).Then(OpenExpectedBatch).TransitionTo(Collecting));
 
         During(Ready,
             Collect(When(ObjectsRecorded).Then(OpenBatch)),
+            When(BatchExpected).Then(OpenExpectedBatch).TransitionTo(Collecting),
+            Ignore(ExpectationChanged),
             // The timer of a batch that closed before it came.
             When(QuietPeriod.Received).Then(ClearTimer),
             Ignore(ObjectsDeleted),
@@ -43,6 +48,11 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         During(Collecting,
             // A batch whose time was over before these objects came closes without them.
             Collect(When(ObjectsRecorded).If(WasDue, due => due.Close(this, DueReason).Then(OpenBatch))),
+            When(BatchExpected).If(IsDue, due => due.Close(this, DueReason).Then(OpenExpectedBatch)),
+            When(ExpectationChanged, IsOfOpenBatch).Then(TakeExpectation).IfElse(IsComplete,
+                complete => complete.Close(this, _ => BatchReason.Complete).TransitionTo(Ready),  // R15, all was there already
+                open => open.WaitUntilDue(this)),
+            Ignore(ExpectationChanged, changed => !IsOfOpenBatch(changed)),
             When(ObjectsDeleted, IsInOpenBatch).Then(RemoveObjects).WaitUntilDue(this),  // R4
             Ignore(ObjectsDeleted, deleted => !IsInOpenBatch(deleted)),
             CloseIfDue(When(QuietPeriod.Received).Then(ClearTimer)),
@@ -62,6 +72,10 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     public State Ready { get; } = null!;
 
     public Event<ObjectsRecorded> ObjectsRecorded { get; } = null!;
+
+    public Event<BatchExpected> BatchExpected { get; } = null!;
+
+    public Event<ExpectationChanged> ExpectationChanged { get; } = null!;
 
     public Event<ObjectsDeleted> ObjectsDeleted { get; } = null!;
 
@@ -117,6 +131,9 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     private bool WasDue(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
         DueAt(context.Saga) <= context.Message.RecordedAt;
 
+    private static bool IsOfOpenBatch(BehaviorContext<PrefixState, ExpectationChanged> context) =>
+        context.Message.BatchId == context.Saga.BatchId;
+
     private static bool IsForOpenBatch(BehaviorContext<PrefixState, FlushRequested> context) =>
         context.Message.BatchId == context.Saga.BatchId;
 
@@ -133,6 +150,12 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
         context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
+
+    private void OpenExpectedBatch(BehaviorContext<PrefixState, BatchExpected> context) =>
+        context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
+
+    private void TakeExpectation(BehaviorContext<PrefixState, ExpectationChanged> context) =>
+        context.Saga.Expect(context.Message, RuleOf(context.Saga).Expectation);
 
     private void ExpectByRule(BehaviorContext<PrefixState, RulesChanged> context)
     {

@@ -63,6 +63,9 @@ public sealed class EdpOptions
     /// <summary>The S3 File Gateway whose cache is refreshed before <c>package-ready</c>.</summary>
     public FileGatewayOptions FileGateway { get; set; } = new();
 
+    /// <summary>How lists of expected files are read from S3.</summary>
+    public ListsOptions Lists { get; set; } = new();
+
     /// <summary>The HTTP face.</summary>
     public HttpOptions Http { get; set; } = new();
 

@@ -51,5 +51,6 @@ internal static class BusServiceCollectionExtensions
         bus.AddSagaStateMachine<PackageStateMachine, PackageState, PackageStateDefinition>().EdpRepository();
         bus.AddConsumer<ObjectCreatedConsumer, ObjectCreatedConsumerDefinition>();
         bus.AddConsumer<PackageCreatedConsumer, PackageCreatedConsumerDefinition>();
+        bus.AddConsumer<ObjectsExpectedConsumer, ObjectsExpectedConsumerDefinition>();
     }
 }

@@ -58,6 +58,7 @@ internal static class EdpHttpExtensions
         app.MapMetrics(options.Http);
         app.MapGroup("").WithMetadata(new NeededRight(ApiKeyRights.Ingest)).MapEvents();
         app.MapPrefixes();
+        app.MapExpect();
         app.MapBatches();
         app.MapManifest();
         app.MapPackages();

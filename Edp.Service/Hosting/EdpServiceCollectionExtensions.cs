@@ -6,6 +6,7 @@ using Edp.Core.Packaging;
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
+using Edp.Service.Lists;
 using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
@@ -46,6 +47,8 @@ internal static class EdpServiceCollectionExtensions
         services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
         services.AddSingleton(provider => new BucketRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value.Buckets));
         services.AddSingleton<PrefixTransactions>();
+        services.AddSingleton<ExpectationTransactions>();
+        services.AddSingleton<ExpectationIntake>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));
@@ -57,6 +60,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
 
+        services.AddEdpLists();
         services.AddEdpTimers();
         services.AddSingleton<RuleReevaluation>();
         services.AddHostedService(provider => provider.GetRequiredService<RuleReevaluation>());
@@ -111,6 +115,15 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<ISagaOutputObserver, OutboxSignals<TRow>>();
         services.AddSingleton<OutboxDispatcher<TRow>>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher<TRow>>());
+    }
+
+    private static void AddEdpLists(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IListSource, S3ListSource>();
+        services.AddSingleton<ListSignal>();
+        services.AddSingleton<ISagaOutputObserver>(provider => provider.GetRequiredService<ListSignal>());
+        services.AddSingleton<ListReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<ListReader>());
     }
 
     private static void AddEdpTimers(this IServiceCollection services)

@@ -18,6 +18,8 @@ namespace Edp.Service.Http;
 /// <param name="ExpectedCount">How much it had to contain; null when it expected nothing.</param>
 /// <param name="MissingCount">How much of that was missing when it closed.</param>
 /// <param name="Missing">The first 100 names of what was missing.</param>
+/// <param name="Revises">The batch that this one comes after, where it is late.</param>
+/// <param name="Revision">1, and one more for each late batch of the same first one.</param>
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
 /// <param name="PublishedAt">When the event sinks had accepted its event; null until then.</param>
 /// <param name="ManifestExpiredAt">When the list of its objects was deleted, after the retention time.</param>
@@ -37,6 +39,8 @@ internal sealed record BatchItem(
     long? ExpectedCount,
     long? MissingCount,
     IReadOnlyList<string>? Missing,
+    Guid? Revises,
+    long Revision,
     string? ListProblem,
     DateTimeOffset? PublishedAt,
     DateTimeOffset? ManifestExpiredAt)
@@ -44,5 +48,5 @@ internal sealed record BatchItem(
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
         row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount, row.MissingCount,
-        row.Missing is null ? null : MissingNames.Names(row.Missing), row.ListProblem, row.PublishedAt, row.ManifestExpiredAt);
+        row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem, row.PublishedAt, row.ManifestExpiredAt);
 }

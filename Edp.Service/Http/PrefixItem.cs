@@ -20,6 +20,8 @@ namespace Edp.Service.Http;
 /// <param name="ExpectedCount">How much it has to contain; null when it expects nothing.</param>
 /// <param name="MissingCount">How much of that is missing.</param>
 /// <param name="Missing">The first 100 names of what is missing.</param>
+/// <param name="Revises">The batch that the open one comes after, where it is late.</param>
+/// <param name="Revision">1, and one more for each late batch of the same first one.</param>
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
 internal sealed record PrefixItem(
     string Bucket,
@@ -38,10 +40,16 @@ internal sealed record PrefixItem(
     long? ExpectedCount,
     long? MissingCount,
     IReadOnlyList<string>? Missing,
+    Guid? Revises,
+    long Revision,
     string? ListProblem)
 {
-    public static PrefixItem Of(PrefixState row) => new(
+    /// <param name="row">The prefix.</param>
+    /// <param name="missingListed">The first names of lists and messages that are missing.</param>
+    public static PrefixItem Of(PrefixState row, IReadOnlyList<string> missingListed) => new(
         row.Bucket, row.Prefix, row.CurrentState, row.BatchId, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize,
         row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt, row.Expected(),
-        row.MissingCount, row.Expects ? MissingNames.Names(MissingNames.Of(row)) : null, row.ListProblem);
+        row.MissingCount,
+        row.Expects ? [.. MissingNames.Names(MissingNames.Of(row)).Concat(missingListed).Take(MissingNames.Max)] : null,
+        row.BatchId is null ? null : row.Revises, row.Revision, row.ListProblem);
 }

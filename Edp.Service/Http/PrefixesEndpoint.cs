@@ -59,7 +59,13 @@ internal static class PrefixesEndpoint
 
         var take = limit ?? PageLimit.Default;
         var rows = await prefixes.OrderBy(row => row.Bucket).ThenBy(row => row.Prefix).Take(take + 1).ToListAsync(cancellationToken);
-        var items = rows.Take(take).Select(PrefixItem.Of).ToList();
+        var items = new List<PrefixItem>(take);
+        foreach (var row in rows.Take(take))
+        {
+            var missing = row is { BatchId: { } batchId, MissingListed: > 0 } ? await ExpectedFiles.MissingAsync(context, batchId, cancellationToken) : [];
+            items.Add(PrefixItem.Of(row, missing));
+        }
+
         return TypedResults.Ok(new Page<PrefixItem>(items, rows.Count > take ? Cursor.Of(items[^1].Bucket, items[^1].Prefix) : null));
     }
 

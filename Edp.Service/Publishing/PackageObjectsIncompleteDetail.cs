@@ -20,6 +20,8 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("expected-count")] long ExpectedCount,
     [property: JsonPropertyName("missing-count")] long MissingCount,
     [property: JsonPropertyName("missing")] IReadOnlyList<string> Missing,
+    [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
+    [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
     [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
@@ -32,7 +34,8 @@ internal sealed record PackageObjectsIncompleteDetail(
         var detail = new PackageObjectsIncompleteDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.ListProblem);
+            batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.Revises,
+            batch.Revises is null ? null : batch.Revision, batch.ListProblem);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

@@ -16,7 +16,9 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("total-size")] long TotalSize,
     [property: JsonPropertyName("first-event-time")] EventTime FirstEventTime,
     [property: JsonPropertyName("last-event-time")] EventTime LastEventTime,
-    [property: JsonPropertyName("reason")] string Reason)
+    [property: JsonPropertyName("reason")] string Reason,
+    [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
+    [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-ready";
@@ -27,7 +29,8 @@ internal sealed record PackageObjectsReadyDetail(
     {
         var detail = new PackageObjectsReadyDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
-            batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason);
+            batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
+            batch.Revises, batch.Revises is null ? null : batch.Revision);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

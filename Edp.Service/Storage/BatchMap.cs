@@ -11,6 +11,7 @@ internal sealed class BatchMap : IEntityTypeConfiguration<Batch>
         builder.ToTable("batch");
         builder.HasKey(batch => batch.BatchId);
         builder.Property(batch => batch.BatchId).ValueGeneratedNever();
+        builder.Ignore(batch => batch.MissingListed);
         builder.Property(batch => batch.OutboxSequence).ValueGeneratedOnAdd();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
                     .Where(batch => batch.ManifestExpiredAt == null && batch.ReadyAt < readyBefore)
                     .OrderBy(batch => batch.ReadyAt)
                     .Take(MaxBatches)
-                    .Select(batch => new ExpiredBatch(batch.BatchId, batch.EventCount))
+                    .Select(batch => new ExpiredBatch(batch.BatchId, batch.EventCount, batch.ExpectedCount != null))
                     .ToListAsync(cancellationToken);
                 touched = expired.Count == 0 ? 0 : await DeleteAsync(context, expired, take, cancellationToken);
             },
@@ -35,9 +35,14 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
         if (whole.Count == 0)
         {
             var deleted = await DeleteAsync(context, expired[0].BatchId, take, cancellationToken);
-            return deleted == take ? deleted : deleted + await MarkAsync(context, [expired[0].BatchId], cancellationToken);
+            if (deleted == take)
+                return deleted;
+            await DeleteExpectedAsync(context, [.. expired.Take(1).Where(batch => batch.Expected).Select(batch => batch.BatchId)], cancellationToken);
+            return deleted + await MarkAsync(context, [expired[0].BatchId], cancellationToken);
         }
 
+        await DeleteExpectedAsync(
+            context, [.. expired.Take(whole.Count).Where(batch => batch.Expected).Select(batch => batch.BatchId)], cancellationToken);
         return await context.ObjectEvents.Where(row => whole.Contains(row.BatchId)).ExecuteDeleteAsync(cancellationToken)
             + await MarkAsync(context, whole, cancellationToken);
     }
@@ -55,5 +60,13 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
         return context.ObjectEvents.Where(row => chunk.Contains(row.Identity)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private sealed record ExpiredBatch(Guid BatchId, long EventCount);
+    private static async Task DeleteExpectedAsync(EdpDbContext context, List<Guid> batchIds, CancellationToken cancellationToken)
+    {
+        if (batchIds.Count == 0)
+            return;
+        await context.ExpectedObjects.Where(row => batchIds.Contains(row.BatchId)).ExecuteDeleteAsync(cancellationToken);
+        await context.ExpectedLists.Where(row => batchIds.Contains(row.BatchId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private sealed record ExpiredBatch(Guid BatchId, long EventCount, bool Expected);
 }

@@ -20,6 +20,8 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<IManifestStore, ManifestStore>();
+        services.AddSingleton<ExpectedFiles>();
+        services.AddSingleton<ExpectedLists>();
         services.AddSingleton<RefreshStore>();
         services.AddSingleton<StartRefusal>();
         _ = provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
@@ -37,6 +39,7 @@ internal static class StoreServiceCollectionExtensions
                 npgsql => npgsql.MigrationsHistoryTable(StoreMigrations.HistoryTable, EdpDbContext.Schema))
             .IgnoreMissingSnapshot());
 
+        services.AddSingleton<IExpectedFileStore, PostgresExpectedFileStore>();
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
         services.AddSingleton<ISagaStore<PackageState>, PostgresSagaStore<PackageState>>();
         services.AddSingleton<PostgresOutboxRows>();
@@ -63,6 +66,7 @@ internal static class StoreServiceCollectionExtensions
             .AddInterceptors(new DurableCommits())
             .IgnoreMissingSnapshot());
 
+        services.AddSingleton<IExpectedFileStore, SqliteExpectedFileStore>();
         services.AddSingleton<IPrefixStore, SqlitePrefixStore>();
         services.AddSingleton<ISagaStore<PackageState>, SqliteSagaStore<PackageState>>();
         services.AddSingleton<SqliteOutboxRows>();

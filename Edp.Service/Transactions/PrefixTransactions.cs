@@ -13,6 +13,7 @@ internal sealed class PrefixTransactions(
     IPrefixStore store,
     PrefixStateMachine machine,
     BucketRules rules,
+    ExpectedFiles expectedFiles,
     IEnumerable<ISagaOutputObserver> observers,
     TimeProvider time)
     : SagaTransactions<PrefixState, QuietPeriodElapsed>(transactions, store, machine, machine.QuietPeriod, id => new QuietPeriodElapsed(id), observers)
@@ -37,14 +38,25 @@ internal sealed class PrefixTransactions(
                 // The clock is read once the prefixes are locked, so that within a prefix time only goes forward.
                 var now = time.GetMicrosecondNow();
                 var touched = arrivals.Where(prefix => prefix.Objects.Count > 0).ToList();
+                var expected = await expectedFiles.MatchAsync(database, touched, cancellationToken);
+                var lists = new List<(PrefixRecord Prefix, RecordedObject List)>();
                 foreach (var prefix in touched)
                 {
                     var recorded = new ObjectsRecorded(prefix.PrefixId, prefix.Objects, now);
                     do
                         await _objectsRecorded.RaiseAsync(InstanceOf(prefix), recorded, output);
                     while (recorded.HasMore);
+                    lists.AddRange(recorded.Lists.Where(list => list.BatchId == prefix.Instance.BatchId).Select(list => (prefix.Instance, list)));
                 }
 
+                await expectedFiles.WriteAsync(database, expected, cancellationToken);
+                if (lists.Count > 0)
+                {
+                    await ExpectedLists.AddAsync(database, lists, now, cancellationToken);
+                    output.Request(new ListsArrived());
+                }
+
+                await CompleteRowsAsync(database, output, cancellationToken);
                 // New prefixes first: who records the same ones at the same time waits there, before it has written anything.
                 var changes = new SagaChanges<PrefixState>(
                     [.. touched.Where(prefix => prefix.IsNew).Select(InstanceOf)],
@@ -71,12 +83,16 @@ internal sealed class PrefixTransactions(
                     var keys = deleted.Where(key => key.PrefixId == prefix.CorrelationId).ToLookup(key => key.Key, StringComparer.Ordinal);
                     var gone = await ManifestDeletion.DeleteAsync(database, prefix.BatchId.GetValueOrDefault(), keys, now, cancellationToken);
                     removed += gone.Count;
+                    var keysGone = gone.Select(row => row.Key).ToList();
                     var message = new ObjectsDeleted(
                         prefix.CorrelationId, prefix.BatchId.GetValueOrDefault(), gone.Count, gone.Sum(row => row.Size ?? 0))
                     {
-                        MissingFiles = await RequiredFileSearch.MissingWithoutAsync(
-                            database, prefix, [.. gone.Select(row => row.Key)], cancellationToken)
+                        MissingFiles = await RequiredFileSearch.MissingWithoutAsync(database, prefix, keysGone, cancellationToken),
+                        Keys = keysGone,
+                        MissingListed = await ExpectedFiles.RemoveAsync(database, prefix, keysGone, cancellationToken)
                     };
+                    if (prefix.UnreadLists is not null)
+                        await ExpectedLists.RemoveAsync(database, prefix.BatchId.GetValueOrDefault(), keysGone, cancellationToken);
                     await _objectsDeleted.RaiseAsync(prefix, message, output);
                 }
 
@@ -93,6 +109,7 @@ internal sealed class PrefixTransactions(
                 var prefixes = await store.LockAsync(database, prefixIds, cancellationToken);
                 foreach (var prefix in prefixes)
                     await _rulesChanged.RaiseAsync(prefix, await RulesChangedAsync(database, prefix, cancellationToken), output);
+                await CompleteRowsAsync(database, output, cancellationToken);
                 await store.WriteAsync(database, new SagaChanges<PrefixState>([], prefixes, output.Rows), cancellationToken);
                 return prefixes.Count;
             },
@@ -118,6 +135,9 @@ internal sealed class PrefixTransactions(
         // A commit whose answer got lost has closed it before.
         return closed ?? (meant is null ? null : await FindAsync(meant.Value, cancellationToken));
     }
+
+    protected override Task CompleteRowsAsync(EdpDbContext database, SagaOutput output, CancellationToken cancellationToken) =>
+        ExpectedFiles.NameMissingAsync(database, output.Rows.OfType<Batch>(), cancellationToken);
 
     private async Task<RulesChanged> RulesChangedAsync(EdpDbContext database, PrefixState prefix, CancellationToken cancellationToken)
     {

@@ -51,10 +51,14 @@ internal abstract class SagaTransactions<TState, TElapsed> : ITimerSource
                 var instances = await lockAsync(database);
                 foreach (var instance in instances)
                     await raiseAsync(instance, output);
+                await CompleteRowsAsync(database, output, cancellationToken);
                 await _store.WriteAsync(database, new SagaChanges<TState>([], instances, output.Rows), cancellationToken);
                 return instances.Count;
             },
             cancellationToken);
+
+    /// <summary>Adds to the rows that were given out what the machine cannot know.</summary>
+    protected virtual Task CompleteRowsAsync(EdpDbContext database, SagaOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs work that raises the machine, and writes what it changed and gave out; tells the observers after the commit.</summary>
     protected async Task<T> RunAsync<T>(Func<EdpDbContext, SagaOutput, Task<T>> work, CancellationToken cancellationToken)

@@ -159,6 +159,7 @@ public sealed class When_objects_are_recorded_in_the_saga_harness
 
         // Each fails the test if the state does not take it.
         await Machine.SendAsync(new ObjectsDeleted(Id, NewId.NextGuid(), 1, 1));
+        await Machine.SendAsync(new ExpectationChanged(Id, NewId.NextGuid(), Machine.Time, 1, 1));
         await Machine.SendAsync(new RulesChanged(Id));
         await Machine.SendAsync(new QuietPeriodElapsed(Id));
         await Machine.SendAsync(new FlushRequested(Id, NewId.NextGuid()));

@@ -27,6 +27,8 @@ internal sealed class EdpClient(HttpClient http)
     public Task<HttpResponseMessage> FlushAsync(string bucket, string prefix) =>
         Http.PostAsJsonAsync("/prefixes/flush", new FlushCommand(bucket, prefix));
 
+    public Task<HttpResponseMessage> ExpectAsync(ExpectCommand command) => Http.PostAsJsonAsync("/prefixes/expect", command);
+
     public Task<IReadOnlyList<PrefixItem>> PrefixesAsync(string? bucket = null) => AllAsync<PrefixItem>($"/prefixes?bucket={bucket}&");
 
     /// <summary>The one prefix of this name; fails when there is none.</summary>

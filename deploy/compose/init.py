@@ -14,6 +14,7 @@ REGION = os.environ.get("AWS_REGION", "eu-central-1")
 
 SUBSCRIPTIONS = {
     "Edp_Contracts-ObjectCreated": "edp-object-created",
+    "Edp_Contracts-ObjectsExpected": "edp-objects-expected",
     "Edp_Contracts-PackageCreated": "edp-package-created",
 }
 ENDPOINTS = [*SUBSCRIPTIONS.values(), "edp-s3-events", "edp-prefix-state", "edp-package-state"]

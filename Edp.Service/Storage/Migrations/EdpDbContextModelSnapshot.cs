@@ -111,6 +111,14 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("Revises")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revises");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
                     b.Property<string>("SinkEventId")
                         .HasColumnType("text")
                         .HasColumnName("sink_event_id");
@@ -234,6 +242,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("bucket");
 
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
                     b.Property<string>("CurrentState")
                         .IsRequired()
                         .HasColumnType("text")
@@ -258,6 +270,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long?>("ExpectedCount")
                         .HasColumnType("bigint")
                         .HasColumnName("expected_count");
+
+                    b.Property<Guid?>("FirstBatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_batch_id");
 
                     b.Property<DateTimeOffset?>("FirstEventTime")
                         .HasColumnType("timestamp with time zone")
@@ -311,6 +327,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<string>("RequiredFiles")
                         .HasColumnType("text")
                         .HasColumnName("required_files");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<DateTimeOffset?>("TimerDueAt")
                         .HasColumnType("timestamp with time zone")

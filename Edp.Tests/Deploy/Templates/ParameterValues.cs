@@ -32,6 +32,7 @@ internal static class ParameterValues
         ["SettingsBuckets"] = "lab-cryo,lab-mass-spec",
         ["BucketIgnorePrefixes"] = "raw/*, scratch/*",
         ["CompletionMarkers"] = "_SUCCESS, *.done",
+        ["ListFile"] = "ro-crate-metadata.json",
         ["MaxDuration"] = "86400",
         ["ForwardEventBusArn"] = "arn:aws:events:us-east-1:444455556666:event-bus/central",
         ["PackagerQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",

@@ -39,6 +39,8 @@ internal sealed class OtherService : IAsyncDisposable
 
     public Task PublishAsync(IEnumerable<ObjectCreated> created) => _bus.PublishBatch(created);
 
+    public Task PublishAsync(ObjectsExpected expected) => _bus.Publish(expected);
+
     public async ValueTask DisposeAsync() => await _bus.StopAsync(TimeSpan.FromSeconds(10));
 
     private static async Task<OtherService> StartAsync(OtherService service)
