@@ -12,6 +12,7 @@ internal sealed class BatchRule
 
     public BatchRule(BucketOptions options)
     {
+        Name = options.BucketName;
         PrefixDepth = options.PrefixDepth;
         QuietPeriod = Seconds(options.ThresholdDuration);
         Count = options.ThresholdEventCount == 0 ? int.MaxValue : options.ThresholdEventCount;
@@ -24,6 +25,9 @@ internal sealed class BatchRule
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
+
+    /// <summary>The buckets that it is for, as they are configured.</summary>
+    public string Name { get; }
 
     public int PrefixDepth { get; }
 
@@ -47,15 +51,30 @@ internal sealed class BatchRule
     public TimeSpan? AllowedLateness { get; }
 
     /// <summary>R2, the part that a rule says: keys that fit one of IgnorePrefixes.</summary>
-    public bool Ignores(string key)
+    public bool Ignores(string key) => IgnoringPattern(key) is not null;
+
+    /// <summary>The first of IgnorePrefixes that the key fits; null where it counts.</summary>
+    public string? IgnoringPattern(string key)
     {
         foreach (var pattern in _ignored)
         {
             if (pattern.MatchesOrPrefixes(key))
-                return true;
+                return pattern.Pattern;
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>R7: the patterns of completion markers.</summary>
+    public IReadOnlyList<string> Markers => [.. _markers.Select(marker => marker.Pattern)];
+
+    /// <summary>What the open batch misses to be closed by R6, with its unit; null where no count closes it.</summary>
+    public string? MissingFor(PrefixRecord prefix)
+    {
+        if (Count == int.MaxValue)
+            return null;
+        var missing = Count - (_countsEvents ? prefix.EventCount : prefix.ObjectCount);
+        return $"{missing} {(_countsEvents ? "event" : "file")}{(missing == 1 ? "" : "s")}";
     }
 
     /// <summary>R7: whether the arrival of this key completes a batch.</summary>

@@ -62,6 +62,7 @@ internal static class EdpHttpExtensions
         app.MapBatches();
         app.MapManifest();
         app.MapPackages();
+        app.MapExplain();
         return app;
     }
 

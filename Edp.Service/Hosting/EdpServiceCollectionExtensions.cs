@@ -5,6 +5,7 @@ using Edp.Core.Outbox;
 using Edp.Core.Packaging;
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
+using Edp.Service.Explaining;
 using Edp.Service.Ingest;
 using Edp.Service.Lists;
 using Edp.Service.Monitoring;
@@ -56,6 +57,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpStore(options.Database.Provider);
         services.AddEdpAmazon(options);
         services.AddEdpMonitoring();
+        services.AddEdpExplaining();
         services.AddEdpPublishing(options);
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
@@ -92,6 +94,7 @@ internal static class EdpServiceCollectionExtensions
     private static void AddEdpPublishing(this IServiceCollection services, EdpOptions options)
     {
         services.AddSingleton<EventOrigin>();
+        services.AddSingleton<SinkStates>();
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))

@@ -11,6 +11,8 @@ internal sealed class BusSink(IBus bus, TimeProvider time) : IEventSink
 
     public EventSinks Kind => EventSinks.Bus;
 
+    public string? Refusal { get; private set; }
+
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
         var accepted = new Dictionary<Guid, string>(events.Count);
@@ -20,6 +22,7 @@ internal sealed class BusSink(IBus bus, TimeProvider time) : IEventSink
             {
                 if (accepted.Count == 0)
                     throw failure;
+                Refusal = failure.Message;
                 break;
             }
 

@@ -26,6 +26,8 @@ internal sealed class EventBridgeSink : IEventSink, IReportsLoss
 
     public EventSinks Kind => EventSinks.EventBridge;
 
+    public string? Refusal { get; private set; }
+
     public EventLoss? Loss => _bus.Accepted.Loss;
 
     public void Forget(EventLoss loss) => _bus.Accepted.Forget(loss);
@@ -38,6 +40,7 @@ internal sealed class EventBridgeSink : IEventSink, IReportsLoss
             throw new EventSinkException($"There is no event bus to put events on: {before.Problem}");
 
         var problem = await PutAsync(events, before.Identity, cancellationToken);
+        Refusal = problem;
         var puts = Puts(events);
         if (puts.Count == 0)
             return problem is null ? new Dictionary<Guid, string>() : throw new EventSinkException($"EventBridge took no events: {problem}");

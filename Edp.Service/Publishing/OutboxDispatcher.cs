@@ -28,6 +28,7 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
         LostEvents lostEvents,
         OutboxSignal<TRow> signal,
         IEnumerable<ISagaOutputObserver> observers,
+        SinkStates states,
         StoreReadiness readiness,
         EdpTelemetry telemetry,
         IOptions<EdpOptions> options,
@@ -41,7 +42,7 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
         foreach (var sink in all)
         {
             var delivery = new SinkDelivery<TRow>(
-                sink, configured, content, outbox, lease, lostEvents, heard, telemetry, time, logger);
+                sink, configured, content, outbox, lease, lostEvents, heard, states, telemetry, time, logger);
             _deliveries.Add((delivery, signal.Connect()));
         }
     }

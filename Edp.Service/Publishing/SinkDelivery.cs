@@ -15,6 +15,7 @@ internal sealed partial class SinkDelivery<TRow>(
     IOutboxLease lease,
     LostEvents lostEvents,
     IReadOnlyList<ISagaOutputObserver> observers,
+    SinkStates states,
     EdpTelemetry telemetry,
     TimeProvider time,
     ILogger logger)
@@ -44,9 +45,10 @@ internal sealed partial class SinkDelivery<TRow>(
         try
         {
             await lostEvents.ResendAsync(sink, cancellationToken);
-            return (await outbox.QueryUndeliveredAsync(sink.Kind, configured, after: 0, take: 1, cancellationToken)).Count == 0
-                ? NextDelivery.WhenSignalled
-                : await TryDeliverAsync(batchSize, cancellationToken);
+            if ((await outbox.QueryUndeliveredAsync(sink.Kind, configured, after: 0, take: 1, cancellationToken)).Count > 0)
+                return await TryDeliverAsync(batchSize, cancellationToken);
+            states.NothingWaits(content.Name, sink.Kind);
+            return NextDelivery.WhenSignalled;
         }
         finally
         {
@@ -67,6 +69,8 @@ internal sealed partial class SinkDelivery<TRow>(
         catch (EventSinkException e)
         {
             var pause = _pause.Fail();
+            var now = time.GetUtcNow();
+            states.Failed(content.Name, sink.Kind, e.Message, now, now + pause);
             telemetry.NotEmitted(content.DetailType, sink.Kind, 1);
             Log.SinkFailed(logger, e, sink.Kind, pause.TotalSeconds, e.Message);
             return NextDelivery.AfterPause(pause);
@@ -114,6 +118,15 @@ internal sealed partial class SinkDelivery<TRow>(
         if (accepted.Count > 0)
             await MarkAsync(accepted, cancellationToken);
         Refuse(events.Where(outgoing => !accepted.ContainsKey(outgoing.Id)).ToList());
+        NoteState();
+    }
+
+    private void NoteState()
+    {
+        if (_refusedGroups.Count == 0)
+            states.Accepted(content.Name, sink.Kind, time.GetUtcNow());
+        else
+            states.Refused(content.Name, sink.Kind, sink.Refusal ?? "it did not take the event", _refusedGroups, time.GetUtcNow(), _refusedUntil);
     }
 
     private async Task MarkAsync(IReadOnlyDictionary<Guid, string> accepted, CancellationToken cancellationToken)

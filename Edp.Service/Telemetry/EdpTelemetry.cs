@@ -106,7 +106,7 @@ internal sealed class EdpTelemetry
     public void NotEmitted(string detailType, EventSinks sink, int count) => _emitErrors.Add(
         count,
         new KeyValuePair<string, object?>(DetailTypeTag, detailType),
-        new KeyValuePair<string, object?>(SinkTag, NameOf(sink)));
+        new KeyValuePair<string, object?>(SinkTag, SinkName.Of(sink)));
 
     /// <summary>Counts that the database has just taken a write.</summary>
     public void Beat() => _heartbeats.Add(1);
@@ -120,14 +120,7 @@ internal sealed class EdpTelemetry
 
     private IEnumerable<Measurement<T>> Outboxes<T>(Func<SinkBacklog, T> value)
         where T : struct =>
-        _backlog?.Sinks.Select(sink => new Measurement<T>(value(sink), new KeyValuePair<string, object?>(SinkTag, NameOf(sink.Sink)))) ?? [];
-
-    private static string NameOf(EventSinks sink) => sink switch
-    {
-        EventSinks.File => "file",
-        EventSinks.EventBridge => "event-bridge",
-        _ => "bus"
-    };
+        _backlog?.Sinks.Select(sink => new Measurement<T>(value(sink), new KeyValuePair<string, object?>(SinkTag, SinkName.Of(sink.Sink)))) ?? [];
 }
 
 /// <summary>What is open and late in the database.</summary>

@@ -145,6 +145,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         _services.GetRequiredService<IOutboxLease>(),
         _services.GetRequiredService<LostEvents>(),
         [.. _services.GetServices<ISagaOutputObserver>()],
+        _services.GetRequiredService<SinkStates>(),
         _services.GetRequiredService<EdpTelemetry>(),
         Clock,
         NullLogger.Instance);

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace Edp.Service.Http;
+namespace Edp.Service.Storage;
 
 /// <summary>
 /// Everything that starts with a text, as a range in byte order: an index serves it, and letter case counts on every database.

@@ -1,0 +1,43 @@
+using Edp.Contracts;
+using Edp.Core.Batching;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>The parts of sentences about batches.</summary>
+internal static class BatchWords
+{
+    /// <summary>What the sentence is about: the batch, or what was asked for and is in it.</summary>
+    public static string Subject(Story story, long batchNumber, string prefix)
+    {
+        var batch = $"batch {Words.Number(batchNumber)} of {Words.Prefix(prefix)}";
+        if (story.Address.IsKey)
+            return $"{Words.Name(story.Address.Path)} is in {batch}, which";
+        return story.Address.Path == prefix ? $"B{batch[1..]}" : $"The folder {Words.Name(story.Address.Path)} is in {batch}, which";
+    }
+
+    public static string Files(long count) => Words.Count(count, "file");
+
+    public static string Why(Batch batch) => batch.Reason switch
+    {
+        BatchReason.Quiet => "since nothing new had come for the quiet period",
+        BatchReason.Count => $"since it was full, with {Files(batch.ObjectCount)}",
+        BatchReason.Marker => "since its marker file had come",
+        BatchReason.MaxDuration => "since it had been open for the longest time allowed",
+        BatchReason.Flush => "by an operator",
+        _ => $"by {batch.Reason}"
+    };
+
+    /// <summary>Tells when the events of the key, or of the folder, were recorded.</summary>
+    public static void AddEvents(this Story story, KnownObjects? objects)
+    {
+        if (objects is null)
+            return;
+        foreach (var recorded in objects.Events)
+        {
+            var what = recorded.Sequencer is { } sequencer ? $" (sequencer {sequencer})" : "";
+            story.Add(recorded.RecordedAt, $"EDP recorded an event of {Words.Name(recorded.Key)}{what}.");
+            if (recorded.DeletedAt is { } deletedAt)
+                story.Add(deletedAt, $"{Words.Name(recorded.Key)} was deleted and taken out of its open batch.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Tells why a batch was closed, and where its event is.</summary>
+internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliveries, PackageStory packages, PackageRules packageRules)
+{
+    private const string Outbox = "batch";
+
+    public async Task<Explanation> TellAsync(Story story, Batch batch, KnownObjects? objects, CancellationToken cancellationToken)
+    {
+        AddSteps(story, batch, objects);
+        if (objects is not null && story.Address.IsKey && objects.Events.All(recorded => recorded.DeletedAt is not null))
+            return TellDeleted(story, batch, objects);
+
+        var closed = $"{BatchWords.Subject(story, batch.BatchNumber, batch.Prefix)} was closed at {Words.Time(batch.ReadyAt)} "
+            + $"{BatchWords.Why(batch)}";
+        if (batch.PublishedAt is not { } publishedAt)
+            return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
+
+        story.Add(publishedAt, $"The event of batch {Words.Number(batch.BatchNumber)} was delivered everywhere.");
+        if (packageRules.Trigger == PackageReadyTrigger.ObjectsReady
+            && await packages.TellAsync(story, batch, closed, cancellationToken) is { } package)
+        {
+            return package;
+        }
+
+        return story.End(Cause.Closed(batch.Reason), $"{closed}, and its event was delivered at {Words.Time(publishedAt)}.");
+    }
+
+    private async Task<Explanation> TellUndeliveredAsync(Story story, Batch batch, string closed, CancellationToken cancellationToken)
+    {
+        var missing = deliveries.Missing(batch);
+        foreach (var sink in missing)
+            story.Add(deliveries.Describe(Outbox, sink, batch.PrefixId));
+        foreach (var sink in missing)
+        {
+            if (deliveries.Trouble(Outbox, sink, batch.PrefixId) is not { } trouble)
+                continue;
+            return await facts.EarlierUndeliveredAsync(batch, (int)sink, cancellationToken) is { } earlier
+                ? story.End(
+                    Cause.NotDeliveredBehind,
+                    $"{closed}, but its event waits behind that of batch {Words.Number(earlier.BatchNumber)}, which is {trouble}.")
+                : story.End(Cause.NotDelivered, $"{closed}, but its event is {trouble}.");
+        }
+
+        return story.End(Cause.Delivering, $"{closed}, and its event is on its way to {deliveries.InWords(missing)}.");
+    }
+
+    private static Explanation TellDeleted(Story story, Batch batch, KnownObjects objects) => story.End(
+        Cause.Deleted,
+        $"{Words.Name(story.Address.Path)} was deleted, and at {Words.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of "
+        + $"batch {Words.Number(batch.BatchNumber)} of {Words.Prefix(batch.Prefix)}, which was closed without it at "
+        + $"{Words.Time(batch.ReadyAt)}.");
+
+    private static void AddSteps(Story story, Batch batch, KnownObjects? objects)
+    {
+        story.Prefix = batch.Prefix;
+        var number = Words.Number(batch.BatchNumber);
+        story.Add(batch.OpenedAt, $"Batch {number} was opened by its first file.");
+        story.AddEvents(objects);
+        story.Add(batch.ReadyAt, $"Batch {number} was closed with {BatchWords.Files(batch.ObjectCount)}, {BatchWords.Why(batch)}.");
+        if (batch.ManifestExpiredAt is { } expiredAt)
+            story.Add(expiredAt, $"The list of the files of batch {number} was removed after the retention time.");
+    }
+}

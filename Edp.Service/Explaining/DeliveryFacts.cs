@@ -1,0 +1,31 @@
+using Edp.Core.Outbox;
+using Edp.Service.Publishing;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Which sinks have not accepted an event, and what they said.</summary>
+internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates states)
+{
+    private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
+
+    public IReadOnlyList<EventSinks> Missing(OutboxRow row) =>
+        row.PublishedAt is null ? [.. _sinks.Where(sink => !((EventSinks)row.DeliveredSinks).HasFlag(sink))] : [];
+
+    /// <summary>What goes on after "its event is": null while the sink takes events of this group.</summary>
+    public string? Trouble(string outbox, EventSinks sink, Guid group)
+    {
+        var state = states.Of(outbox, sink);
+        return state.HoldsBack(group)
+            ? $"not delivered to {SinkName.InWords(sink)} yet, which says {Words.Quote(state.LastError!)}; "
+                + $"the next try is at {Words.Time(state.NextTryAt.GetValueOrDefault())}"
+            : null;
+    }
+
+    /// <summary>A step about a sink that has not accepted the event.</summary>
+    public string Describe(string outbox, EventSinks sink, Guid group) => Trouble(outbox, sink, group) is { } trouble
+        ? $"The event is {trouble}."
+        : $"The event is on its way to {SinkName.InWords(sink)}.";
+
+    public string InWords(IReadOnlyList<EventSinks> missing) =>
+        missing.Count == 0 ? "its last sink" : Words.List([.. missing.Select(SinkName.InWords)]);
+}

@@ -1,0 +1,77 @@
+using Edp.Core.Batching;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Answers why something has not been packaged: the first reading of the address that EDP knows, or why it knows none.</summary>
+internal sealed class Explainer(
+    FactReader facts, BucketRules rules, OpenBatchStory open, ClosedBatchStory closed, QuiltStory quilt, UnheardStory unheard)
+{
+    /// <param name="readings">The ways to read what was asked, the likeliest first; at least one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Explanation> ExplainAsync(IReadOnlyList<AddressReading> readings, CancellationToken cancellationToken)
+    {
+        foreach (var reading in readings)
+        {
+            if (await TryExplainAsync(reading, cancellationToken) is { } explanation)
+                return explanation;
+        }
+
+        return await unheard.TellAsync(StoryOf(readings[0]), cancellationToken);
+    }
+
+    private static Story StoryOf(AddressReading reading)
+    {
+        var story = new Story(reading.Address);
+        story.Add(reading.Remark);
+        return story;
+    }
+
+    private Task<Explanation?> TryExplainAsync(AddressReading reading, CancellationToken cancellationToken)
+    {
+        var (address, story) = (reading.Address, StoryOf(reading));
+        if (address.Path.StartsWith(QuiltStory.Folder, StringComparison.Ordinal))
+            return quilt.TellAsync(story, cancellationToken)!;
+        return address.IsKey
+            ? TryExplainObjectsAsync(story, PrefixesOf(address.Bucket, address.Path), cancellationToken)
+            : TryExplainPrefixAsync(story, cancellationToken);
+    }
+
+    private async Task<Explanation?> TryExplainPrefixAsync(Story story, CancellationToken cancellationToken)
+    {
+        var (bucket, path) = (story.Address.Bucket, story.Address.Path);
+        if (await facts.PrefixAsync(bucket, path, cancellationToken) is not { } prefix)
+        {
+            // A folder within a prefix.
+            var above = PrefixesOf(bucket, path).Where(known => known.Length < path.Length).ToList();
+            return path.EndsWith('/') ? await TryExplainObjectsAsync(story, above, cancellationToken) : null;
+        }
+
+        if (prefix.BatchId is not null)
+            return open.Tell(story, prefix, objects: null);
+        return await facts.LastBatchAsync(bucket, path, cancellationToken) is { } last
+            ? await closed.TellAsync(story, last, objects: null, cancellationToken)
+            : null;
+    }
+
+    private async Task<Explanation?> TryExplainObjectsAsync(
+        Story story, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+    {
+        if (await facts.ObjectsAsync(story.Address, prefixes, cancellationToken) is not { } objects)
+            return null;
+        var batchId = objects.Newest.BatchId;
+        if (await facts.OpenAsync(story.Address.Bucket, prefixes, batchId, cancellationToken) is { } prefix)
+            return open.Tell(story, prefix, objects);
+        return await facts.BatchAsync(batchId, cancellationToken) is { } batch
+            ? await closed.TellAsync(story, batch, objects, cancellationToken)
+            : null;
+    }
+
+    /// <summary>The prefixes under which a key can have been recorded, by the rule of now or by one that had another depth.</summary>
+    private List<string> PrefixesOf(string bucket, string key)
+    {
+        var prefixes = new HashSet<string>(StringComparer.Ordinal) { KeyPrefix.Of(key, rules.ForOpenBatch(bucket).PrefixDepth), "" };
+        for (var slash = key.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = key.IndexOf('/', slash + 1))
+            prefixes.Add(key[..(slash + 1)]);
+        return [.. prefixes];
+    }
+}

@@ -1,0 +1,79 @@
+using Edp.Contracts;
+using Edp.Core.Batching;
+using Edp.Service.Batching;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Tells what an open batch waits for.</summary>
+internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
+{
+    // Timers come within a second; what is later has a reason.
+    private static readonly TimeSpan MaxLate = TimeSpan.FromSeconds(5);
+
+    public Explanation Tell(Story story, PrefixState prefix, KnownObjects? objects)
+    {
+        var rule = rules.ForOpenBatch(prefix.Bucket);
+        var dueAt = prefix.DueAt ?? rule.DueAt(prefix);
+        AddSteps(story, prefix, objects, dueAt);
+        if (objects is not null && story.Address.IsKey && objects.Events.All(recorded => recorded.DeletedAt is not null))
+            return TellDeleted(story, prefix, objects);
+
+        var open = $"{BatchWords.Subject(story, prefix.BatchNumber, prefix.Prefix)} is open with {BatchWords.Files(prefix.ObjectCount)}";
+        if (dueAt < time.GetUtcNow() - MaxLate)
+        {
+            return story.End(
+                Cause.OpenOverdue, $"{open} and should have been closed at {Words.Time(dueAt)}: EDP's timers are late, its log says why.");
+        }
+
+        if (prefix.ObjectCount == 0)
+        {
+            return story.End(
+                Cause.OpenEmpty,
+                $"{open}, since all that came was deleted again; it closes at {Words.Time(dueAt)} if nothing new comes until then.");
+        }
+
+        return rule.DueReason(prefix) switch
+        {
+            BatchReason.Marker => story.End(
+                Cause.OpenMarker, $"{open} and closes at {Words.Time(dueAt)} if nothing new comes until then: its marker file has come."),
+            BatchReason.Count => story.End(
+                Cause.OpenCount, $"{open}, is full, and closes at {Words.Time(dueAt)}: its last file was empty, and its content may "
+                    + "follow."),
+            BatchReason.MaxDuration => story.End(
+                Cause.OpenMaxDuration,
+                $"{open} and closes at {Words.Time(dueAt)}, whatever still comes: then it has been open for the longest time allowed "
+                + $"({Words.Duration(rule.MaxDuration.GetValueOrDefault())}){OrSooner(prefix, rule)}."),
+            _ => story.End(
+                Cause.OpenQuiet,
+                $"{open} and closes at {Words.Time(dueAt)} if nothing new comes until "
+                + $"then{OrSooner(prefix, rule)}{AtTheLatest(prefix, rule)}.")
+        };
+    }
+
+    private static string OrSooner(PrefixState prefix, BatchRule rule)
+    {
+        var missing = rule.MissingFor(prefix) is { } count ? $", or as soon as {count} more have come" : "";
+        var marker = rule.Markers.Count > 0 ? $", or when its marker comes ({string.Join(", ", rule.Markers)})" : "";
+        return missing + marker;
+    }
+
+    private static string AtTheLatest(PrefixState prefix, BatchRule rule) =>
+        prefix.OpenedAt + rule.MaxDuration is { } cap ? $", at {Words.Time(cap)} at the latest" : "";
+
+    private static Explanation TellDeleted(Story story, PrefixState prefix, KnownObjects objects) => story.End(
+        Cause.Deleted,
+        $"{Words.Name(story.Address.Path)} was deleted, and at {Words.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of the "
+        + $"open batch {Words.Number(prefix.BatchNumber)} of {Words.Prefix(prefix.Prefix)}.");
+
+    private static void AddSteps(Story story, PrefixState prefix, KnownObjects? objects, DateTimeOffset dueAt)
+    {
+        story.Prefix = prefix.Prefix;
+        var number = Words.Number(prefix.BatchNumber);
+        story.Add(prefix.OpenedAt, $"Batch {number} was opened by its first file.");
+        story.AddEvents(objects);
+        story.Add(prefix.LastRecordedAt, $"The last new file of batch {number} came.");
+        if (prefix.MarkerAt is { } markerAt)
+            story.Add(markerAt, $"The marker file of batch {number} came.");
+        story.Add(dueAt, $"Batch {number} is closed if nothing new comes until then.");
+    }
+}

@@ -1,0 +1,160 @@
+using Edp.Core.Batching;
+using Edp.Service.Batching;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Tells why nothing is recorded, as far as that can be known, and where to look.</summary>
+internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, BucketRules rules)
+{
+    public async Task<Explanation> TellAsync(Story story, CancellationToken cancellationToken)
+    {
+        var (bucket, path) = (story.Address.Bucket, story.Address.Path);
+        if (!rules.TryGet(bucket, out var rule))
+            return story.End(Cause.NoRule, $"No rule of EDP is for the bucket {Words.Name(bucket)}, so everything in it is ignored.");
+        if (story.Address.IsKey && path.EndsWith('/'))
+        {
+            return story.End(
+                Cause.FolderPlaceholder, $"{Words.Name(path)} is not a file but the placeholder of a folder, so it is ignored.");
+        }
+
+        story.Prefix = story.Address.IsKey ? KeyPrefix.Of(path, rule.PrefixDepth) : path;
+        if (rule.IgnoringPattern(path) is { } pattern)
+        {
+            return story.End(
+                Cause.WouldBeIgnored,
+                $"EDP has not heard of {Words.Name(path)}, and ignores it when it comes, since it matches {Words.Name(pattern)} of "
+                + $"{RuleName(rule)}.");
+        }
+
+        if (await buckets.LastHeardAsync(bucket, cancellationToken) is not { } heardAt)
+            return await TellBucketAsync(story, cancellationToken);
+        story.Add(heardAt, $"EDP last heard of the bucket {Words.Name(bucket)}.");
+        return story.Address.IsKey
+            ? await TellKeyAsync(story, heardAt, cancellationToken)
+            : await TellPrefixAsync(story, rule, heardAt, cancellationToken);
+    }
+
+    internal static string RuleName(BatchRule rule) => rule.Name == "*" ? "the rule for every bucket" : "the rule for "
+        + $"{Words.Name(rule.Name)}";
+
+    private async Task<Explanation> TellBucketAsync(Story story, CancellationToken cancellationToken)
+    {
+        var name = Words.Name(story.Address.Bucket);
+        AddLikelyCauses(story);
+        if (!await buckets.AnyHeardAsync(cancellationToken))
+        {
+            return story.End(
+                Cause.NoEventsYet,
+                $"EDP has not recorded a single file yet, of any bucket: most likely the notifications of {name} are not switched on, "
+                + "or do not reach EDP.");
+        }
+
+        var known = await buckets.BucketsAsync(cancellationToken);
+        story.Add($"EDP has heard of {Words.List([.. known.Select(Words.Name)])}.");
+        return known.FirstOrDefault(other => IsSimilar(other, story.Address.Bucket)) is { } similar
+            ? story.End(
+                Cause.SimilarBucket,
+                $"EDP has never heard of the bucket {name}, but it has of {Words.Name(similar)}: most likely the name is meant to be "
+                + "that one.")
+            : story.End(
+                Cause.NeverHeardBucket,
+                $"EDP has never heard of the bucket {name}: most likely its notifications are not switched on, or do not reach EDP, or "
+                + "the bucket "
+                + "has another name.");
+    }
+
+    private async Task<Explanation> TellKeyAsync(Story story, DateTimeOffset heardAt, CancellationToken cancellationToken)
+    {
+        var (bucket, name) = (story.Address.Bucket, Words.Name(story.Address.Path));
+        if (await facts.PrefixAsync(bucket, story.Prefix, cancellationToken) is not { } prefix)
+            return TellPrefixUnknown(story, heardAt);
+        var last = await facts.LastBatchAsync(bucket, prefix.Prefix, cancellationToken);
+        AddState(story, prefix);
+        if (await facts.SimilarObjectAsync(story.Address, BatchesOf(prefix, last?.BatchId), cancellationToken) is { } similar)
+        {
+            return story.End(
+                Cause.SimilarKey,
+                $"EDP has never heard of {name}, but at {Words.Time(similar.RecordedAt)} of {Words.Name(similar.Key)}: "
+                + "upper and lower case are different names.");
+        }
+
+        if (await facts.LastExpiredAsync(bucket, prefix.Prefix, cancellationToken) is { } expired)
+        {
+            return story.End(
+                Cause.ManifestExpired,
+                $"Whether {name} has come is no longer known: the lists of the files of {Words.Prefix(prefix.Prefix)} are removed after "
+                + "the "
+                + $"retention time, up to batch {Words.Number(expired.BatchNumber)}, which was closed at {Words.Time(expired.ReadyAt)}.");
+        }
+
+        return story.End(
+            Cause.NeverHeardKey,
+            $"EDP has never heard of {name}, but of other files of {Words.Prefix(prefix.Prefix)}: most likely it was not uploaded yet, "
+            + "or not to "
+            + "its end, or under another name.");
+    }
+
+    private async Task<Explanation> TellPrefixAsync(
+        Story story, BatchRule rule, DateTimeOffset heardAt, CancellationToken cancellationToken)
+    {
+        var (bucket, path) = (story.Address.Bucket, story.Address.Path);
+        var (count, first) = await buckets.PrefixesUnderAsync(bucket, path, cancellationToken);
+        if (count > 0)
+        {
+            foreach (var prefix in first)
+                AddState(story, prefix);
+            return story.End(
+                Cause.SeveralPrefixes,
+                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {Words.Count(count, "prefix", "prefixes")} under it, "
+                + "the first of "
+                + $"them {Words.Name(first[0].Prefix)}.");
+        }
+
+        var parent = KeyPrefix.Of(path + "-", rule.PrefixDepth);
+        if (parent != path && await facts.PrefixAsync(bucket, parent, cancellationToken) is { } known)
+        {
+            story.Prefix = parent;
+            AddState(story, known);
+            return story.End(
+                Cause.NeverHeardFolder,
+                $"EDP has never heard of a file under {Words.Name(path)}, but of other files of {Words.Prefix(parent)}: most likely "
+                + "nothing was "
+                + "uploaded there yet.");
+        }
+
+        return TellPrefixUnknown(story, heardAt);
+    }
+
+    private static Explanation TellPrefixUnknown(Story story, DateTimeOffset heardAt)
+    {
+        AddLikelyCauses(story);
+        return story.End(
+            Cause.NeverHeardPrefix,
+            $"EDP has never heard of anything under {Words.Prefix(story.Prefix)} in the bucket {Words.Name(story.Address.Bucket)}, of "
+            + "which it last "
+            + $"heard at {Words.Time(heardAt)}: most likely nothing was uploaded there yet, or the bucket's notifications leave it out.");
+    }
+
+    private static void AddLikelyCauses(Story story)
+    {
+        story.Add("First look whether the bucket sends events: in its properties Amazon EventBridge must be on, or a notification set "
+            + "to EDP's queue.");
+        story.Add("Then whether they reach EDP: the rule of EventBridge, or the filter of the notification, must take in this bucket "
+            + "and prefix.");
+        story.Add("Then whether the name is right: bucket and key, with upper and lower case.");
+    }
+
+    private static void AddState(Story story, PrefixState prefix) => story.Add(
+        prefix.LastRecordedAt,
+        prefix.BatchId is null
+            ? $"{Words.Prefix(prefix.Prefix)} has no open batch; its last one was batch {Words.Number(prefix.BatchNumber)}."
+            : $"{Words.Prefix(prefix.Prefix)} has the open batch {Words.Number(prefix.BatchNumber)} with "
+                + $"{BatchWords.Files(prefix.ObjectCount)}.");
+
+    private static List<Guid> BatchesOf(PrefixState prefix, Guid? last) => [.. new[] { prefix.BatchId, last }.OfType<Guid>()];
+
+    // Letter case, and what is typed wrong most often.
+    private static bool IsSimilar(string known, string asked) => Plain(known) == Plain(asked);
+
+    private static string Plain(string name) => new([.. name.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
+}
