@@ -68,14 +68,15 @@ internal sealed class BatchRule
     /// <summary>R7: the patterns of completion markers.</summary>
     public IReadOnlyList<string> Markers => [.. _markers.Select(marker => marker.Pattern)];
 
-    /// <summary>What the open batch misses to be closed by R6, with its unit; null where no count closes it.</summary>
-    public string? MissingFor(PrefixRecord prefix)
-    {
-        if (Count == int.MaxValue)
-            return null;
-        var missing = Count - (_countsEvents ? prefix.EventCount : prefix.ObjectCount);
-        return $"{missing} {(_countsEvents ? "event" : "file")}{(missing == 1 ? "" : "s")}";
-    }
+    /// <summary>How many files, or events, the open batch misses to be closed by their number (R6); null where no number closes it.</summary>
+    public long? MissingCountOf(PrefixRecord prefix) =>
+        Count == int.MaxValue ? null : Count - (_countsEvents ? prefix.EventCount : prefix.ObjectCount);
+
+    /// <summary>How many bytes it misses to be closed by its size (R6); null where no size closes it.</summary>
+    public long? MissingSizeOf(PrefixRecord prefix) => Size == long.MaxValue ? null : Size - prefix.TotalSize;
+
+    /// <summary>What R6 counts, in a word.</summary>
+    public string CountedThing => _countsEvents ? "event" : "file";
 
     /// <summary>R7: whether the arrival of this key completes a batch.</summary>
     public bool IsMarker(string key)

@@ -26,6 +26,13 @@ internal static class ObjectIdentity
         return new Guid(identity, bigEndian: true);
     }
 
+    /// <summary>Says what tells the event apart from others of its key.</summary>
+    public static string Describe(ObjectEvent created) => Describe(created.Sequencer, created.VersionId, created.Etag);
+
+    /// <summary>As <see cref="Describe(ObjectEvent)"/>.</summary>
+    public static string Describe(string? sequencer, string? versionId, string? etag) =>
+        sequencer is not null ? $"sequencer {sequencer}" : versionId is not null ? $"version {versionId}" : $"etag {etag} and time";
+
     private static void WriteHash(ObjectEvent created, Span<byte> into)
     {
         var (kind, tellsApart) = created switch

@@ -12,6 +12,9 @@ internal sealed class PrefixArrivals(Guid prefixId, string bucket, string prefix
     /// <summary>In the order of arrival, each identity once.</summary>
     public List<RecordedObject> Objects { get; } = [];
 
+    /// <summary>Those that are recorded already (R3), once that is known.</summary>
+    public IReadOnlyList<RecordedObject> Duplicates { get; set; } = [];
+
     /// <summary>The instance: locked until the transaction ends, or new.</summary>
     public PrefixRecord Instance { get; set; } = null!;
 

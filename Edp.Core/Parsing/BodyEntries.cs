@@ -206,10 +206,11 @@ internal sealed partial class BodyEntries(BodyText text)
 
     private JsonException? TryParse(long length, int level) => S3EventParser.TryParse(_text.Peek(0, length), Into, level);
 
-    private void Reject(JsonException malformed) => Into.Reject(MalformedJson.Describe(malformed, _text.Line, _text.Column));
+    private void Reject(JsonException malformed) => Into.Reject(MalformedJson.Error(malformed, _text.Line, _text.Column));
 
-    private void Reject(string reason) => Into.Reject(MalformedJson.Describe(reason, _text.Line, _text.Column));
+    private void Reject(string reason) => Into.Reject(MalformedJson.Error(reason, _text.Line, _text.Column));
 
-    private void RejectTooLong() => Into.Reject(
-        $"longer than {EventBodyReader.MaxEntryBytes:N0} bytes, the most one entry may have (line {_text.Line + 1})");
+    private void RejectTooLong() => Into.Reject(new ParseError(
+        RejectedReason.TooLarge,
+        $"longer than {EventBodyReader.MaxEntryBytes:N0} bytes, the most one entry may have (line {_text.Line + 1})"));
 }

@@ -9,10 +9,10 @@ namespace Edp.Core.Parsing;
 internal static class CloudTrailCall
 {
     /// <summary>The <c>detail</c> of an EventBridge event.</summary>
-    public static string? AddDetail(ReadOnlySpan<byte> json, Token detail, ParsedEvents into)
+    public static ParseError? AddDetail(ReadOnlySpan<byte> json, Token detail, ParsedEvents into)
     {
         if (detail.Type != JsonTokenType.StartObject)
-            return Expected.Type("detail", "a CloudTrail record", json, detail);
+            return Expected.Type(RejectedReason.UnknownShape, "detail", "a CloudTrail record", json, detail);
         var record = detail.In(json);
         var reader = new Utf8JsonReader(record, S3EventParser.JsonOptions);
         reader.Read();
@@ -21,7 +21,7 @@ internal static class CloudTrailCall
     }
 
     /// <summary>A call without a key is about no object; one with an error code created none.</summary>
-    public static string? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    public static ParseError? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         var kind = S3EventName.KindOf(json, fields.EventName, out _);
         if (fields.ErrorCode.IsPresent || (kind != S3EventKind.Created && !fields.Request.Key.IsPresent))

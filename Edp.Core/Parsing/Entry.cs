@@ -4,7 +4,7 @@ namespace Edp.Core.Parsing;
 internal static class Entry
 {
     /// <summary>Adds what it holds; otherwise says what is wrong with it.</summary>
-    public static string? Add(ReadOnlySpan<byte> json, Token entry, in EntryFields fields, int level, ParsedEvents into)
+    public static ParseError? Add(ReadOnlySpan<byte> json, Token entry, in EntryFields fields, int level, ParsedEvents into)
     {
         if (fields.DetailType.IsPresent && fields.Source.IsPresent)
             return EventBridgeEvent.Add(json, in fields, into);

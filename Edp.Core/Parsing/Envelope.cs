@@ -12,12 +12,12 @@ internal static class Envelope
     /// </summary>
     public const int MaxLevels = 8;
 
-    private const string TooDeep = "more than 8 envelopes around each other";
+    private static readonly ParseError TooDeep = new(RejectedReason.TooLarge, "more than 8 envelopes around each other");
 
-    public static string? AddRecords(ReadOnlySpan<byte> json, Token records, int level, ParsedEvents into)
+    public static ParseError? AddRecords(ReadOnlySpan<byte> json, Token records, int level, ParsedEvents into)
     {
         if (records.Type != JsonTokenType.StartArray)
-            return Expected.Type("Records", "an array", json, records);
+            return Expected.Type(RejectedReason.UnknownShape, "Records", "an array", json, records);
         AddArray(json, records, level, into);
         return null;
     }
@@ -30,16 +30,18 @@ internal static class Envelope
             S3EventParser.AddElements(array.In(json), level + 1, into);
     }
 
-    public static string? AddNotification(ReadOnlySpan<byte> json, in EntryFields fields, int level, ParsedEvents into) =>
+    public static ParseError? AddNotification(ReadOnlySpan<byte> json, in EntryFields fields, int level, ParsedEvents into) =>
         fields.Type.Is(json, "Notification"u8)
             ? AddText(json, fields.Message, "Message", level, into)
-            : $"expected an SNS envelope of the type \"Notification\", found {Found.Describe(json, fields.Type)}";
+            : new ParseError(
+                RejectedReason.UnknownShape,
+                $"expected an SNS envelope of the type \"Notification\", found {Found.Describe(json, fields.Type)}");
 
     /// <summary>The record a Lambda function gets from a topic; its envelope is an object, not text.</summary>
-    public static string? AddTopicRecord(ReadOnlySpan<byte> json, Token notification, int level, ParsedEvents into)
+    public static ParseError? AddTopicRecord(ReadOnlySpan<byte> json, Token notification, int level, ParsedEvents into)
     {
         if (notification.Type != JsonTokenType.StartObject)
-            return Expected.Type("Sns", "an SNS envelope", json, notification);
+            return Expected.Type(RejectedReason.UnknownShape, "Sns", "an SNS envelope", json, notification);
 
         var envelope = notification.In(json);
         var reader = new Utf8JsonReader(envelope, S3EventParser.JsonOptions);
@@ -49,20 +51,20 @@ internal static class Envelope
     }
 
     /// <summary>An event as JSON inside a JSON string.</summary>
-    public static string? AddText(ReadOnlySpan<byte> json, Token text, string name, int level, ParsedEvents into)
+    public static ParseError? AddText(ReadOnlySpan<byte> json, Token text, string name, int level, ParsedEvents into)
     {
         if (level >= MaxLevels)
             return TooDeep;
         if (!text.IsString)
-            return Expected.Type(name, "an event as text", json, text);
+            return Expected.Type(RejectedReason.UnknownShape, name, "an event as text", json, text);
 
         var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
         try
         {
             if (!text.TryGetUtf8(json, buffer, out var document))
-                return $"\"{name}\": not valid Unicode text";
+                return new ParseError(RejectedReason.NotJson, $"\"{name}\": not valid Unicode text");
             return S3EventParser.TryParse(document, into, level + 1) is { } malformed
-                ? $"\"{name}\": {MalformedJson.Describe(malformed)}"
+                ? new ParseError(RejectedReason.NotJson, $"\"{name}\": {MalformedJson.Describe(malformed)}")
                 : null;
         }
         finally

@@ -3,7 +3,7 @@ namespace Edp.Core.Parsing;
 /// <summary>An event from an EventBridge bus. Its keys are not encoded (R4).</summary>
 internal static class EventBridgeEvent
 {
-    public static string? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    public static ParseError? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         if (fields.Source.Is(json, "aws.s3"u8))
             return AddS3(json, in fields, into);
@@ -19,7 +19,9 @@ internal static class EventBridgeEvent
         }
         else if (!fields.Source.Is(json, "com.quiltdata.edp"u8))
         {
-            return $"expected an EventBridge event from \"aws.s3\"; found the source {Found.Describe(json, fields.Source)}";
+            return new ParseError(
+                RejectedReason.UnknownShape,
+                $"expected an EventBridge event from \"aws.s3\"; found the source {Found.Describe(json, fields.Source)}");
         }
 
         // S3 tells of an upload through a gateway itself, and EDP knows its own events.
@@ -27,7 +29,7 @@ internal static class EventBridgeEvent
         return null;
     }
 
-    private static string? AddS3(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    private static ParseError? AddS3(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         if (fields.DetailType.Is(json, "AWS API Call via CloudTrail"u8))
             return CloudTrailCall.AddDetail(json, fields.Detail.Whole, into);

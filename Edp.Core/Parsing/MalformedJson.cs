@@ -17,6 +17,12 @@ internal static class MalformedJson
         return Describe(reason, line + lines, lines == 0 ? column + bytes : bytes);
     }
 
-    public static string Describe(string reason, long line, long column) =>
+    public static ParseError Error(JsonException exception, long line = 0, long column = 0) =>
+        new(RejectedReason.NotJson, Describe(exception, line, column));
+
+    public static ParseError Error(string reason, long line, long column) =>
+        new(RejectedReason.NotJson, Describe(reason, line, column));
+
+    private static string Describe(string reason, long line, long column) =>
         Printable.Message($"malformed JSON at line {line + 1}, byte {column + 1}: {reason}");
 }

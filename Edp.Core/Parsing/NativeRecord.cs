@@ -6,14 +6,19 @@ namespace Edp.Core.Parsing;
 /// </summary>
 internal static class NativeRecord
 {
-    public static string? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    public static ParseError? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         if (!fields.HasS3 && fields.EventSource.Is(json, "s3.amazonaws.com"u8))
             return CloudTrailCall.Add(json, in fields, into);
         if (fields.EventSource.IsPresent && !IsFromS3(json, fields.EventSource))
-            return $"expected a record of \"aws:s3\"; found the eventSource {Found.Describe(json, fields.EventSource)}";
+        {
+            return new ParseError(
+                RejectedReason.UnknownShape,
+                $"expected a record of \"aws:s3\"; found the eventSource {Found.Describe(json, fields.EventSource)}");
+        }
+
         if (!fields.HasS3)
-            return ValueReader.Missing("s3");
+            return ParseError.Missing(RejectedReason.UnknownShape, "s3");
 
         var kind = S3EventName.KindOf(json, fields.EventName, out var isNotification);
         var shape = isNotification ? ObjectShape.Native : ObjectShape.Reshaped;

@@ -5,11 +5,11 @@ namespace Edp.Core.Parsing;
 /// <summary>Quilt's EventBridge event <c>package-revision</c>; only a revision that was created counts.</summary>
 internal static class PackageRevisionEvent
 {
-    public static string? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    public static ParseError? Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         var detail = fields.Detail;
         if (!detail.Type.IsString)
-            return Expected.Type("detail.type", "\"created\"", json, detail.Type);
+            return Expected.Type(RejectedReason.UnknownEvent, "detail.type", "\"created\"", json, detail.Type);
         if (!detail.Type.Is(json, "created"u8))
         {
             into.Ignore();
@@ -17,18 +17,20 @@ internal static class PackageRevisionEvent
         }
 
         var values = new ValueReader(json, stackalloc byte[ValueReader.MaxTextBytes]);
-        var bucket = values.Text(detail.S3.Bucket, "detail.", "bucket", BucketName.MaxLength);
+        var bucket = values.Text(detail.S3.Bucket, "detail.", "bucket", BucketName.MaxLength, RejectedReason.BadBucket);
         var handle = values.Text(detail.Handle, "detail.", "handle", ValueReader.MaxTextBytes);
         var topHash = values.Text(detail.TopHash, "detail.", "topHash", ValueReader.MaxTextBytes);
         var createdAt = values.Time(fields.Time, "time");
         if (values.Error is not null)
             return values.Error;
-        if (bucket is null || handle is null || topHash is null)
-            return ValueReader.Missing(bucket is null ? "detail.bucket" : handle is null ? "detail.handle" : "detail.topHash");
+        if (bucket is null)
+            return ParseError.Missing(RejectedReason.BadBucket, "detail.bucket");
+        if (handle is null || topHash is null)
+            return ParseError.Missing(RejectedReason.BadValue, handle is null ? "detail.handle" : "detail.topHash");
         if (BucketName.Check(bucket) is { } error)
-            return $"\"detail.bucket\": {error}";
+            return new ParseError(RejectedReason.BadBucket, $"\"detail.bucket\": {error}");
         if (!PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(handle)))
-            return Expected.Type("detail.handle", "\"namespace/name\"", json, detail.Handle);
+            return Expected.Type(RejectedReason.BadValue, "detail.handle", "\"namespace/name\"", json, detail.Handle);
 
         into.Add(new PackageRevision { Bucket = bucket, PackageName = handle, TopHash = topHash, CreatedAt = createdAt });
         return null;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Edp.Core.Parsing;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class ParsedEvents(long firstIndex = 0)
 {
     private readonly List<long> _objectIndexes = [];
     private readonly List<long> _packageIndexes = [];
+    private readonly Dictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
 
     /// <summary>How many rejected entries, and how many remarks, are kept with their reason: one entry can hold a million of them.</summary>
     public int MaxReasons { get; set; } = 1_000;
@@ -30,6 +33,9 @@ internal sealed class ParsedEvents(long firstIndex = 0)
 
     /// <summary>Entries that are no events EDP knows.</summary>
     public long RejectedCount { get; private set; }
+
+    /// <summary>How many of them there are for each of <see cref="RejectedReason"/>'s values.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
 
     /// <summary>The first of the rejected entries, with the reason.</summary>
     public List<RejectedEntry> Rejected { get; } = [];
@@ -73,28 +79,36 @@ internal sealed class ParsedEvents(long firstIndex = 0)
         Ignored++;
     }
 
-    public void Reject(string error) => Add(new RejectedEntry(FirstIndex + Entries, error));
+    public void Reject(ParseError error) => Add(new RejectedEntry(FirstIndex + Entries, error.Message) { Cause = error });
 
     public void Add(RejectedEntry rejected)
     {
         if (Rejected.Count < MaxReasons)
             Rejected.Add(rejected);
-        RejectedCount++;
+        Count(rejected.Cause!.Reason);
     }
 
     /// <summary>The database refuses this object: its entry is rejected instead, always with the reason.</summary>
-    public void Reject(ObjectEvent refused, string error) => Reject(Objects, _objectIndexes, refused, error);
+    public void Reject(ObjectEvent refused, string error) => Reject(
+        Objects, _objectIndexes, refused, new ParseError(RejectedReason.Database, error) { Bucket = refused.Bucket, Key = refused.Key });
 
     /// <summary>The database refuses this package: its entry is rejected instead, always with the reason.</summary>
-    public void Reject(PackageRevision refused, string error) => Reject(Packages, _packageIndexes, refused, error);
+    public void Reject(PackageRevision refused, string error) =>
+        Reject(Packages, _packageIndexes, refused, new ParseError(RejectedReason.Database, error));
 
-    private void Reject<T>(List<T> entries, List<long> indexes, T refused, string error)
+    private void Reject<T>(List<T> entries, List<long> indexes, T refused, ParseError error)
         where T : class
     {
         var position = entries.FindIndex(entry => ReferenceEquals(entry, refused));
-        Rejected.Add(new RejectedEntry(indexes[position], error));
-        RejectedCount++;
+        Rejected.Add(new RejectedEntry(indexes[position], error.Message) { Cause = error });
+        Count(error.Reason);
         entries.RemoveAt(position);
         indexes.RemoveAt(position);
+    }
+
+    private void Count(string reason)
+    {
+        RejectedCount++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_rejectedByReason, reason, out _)++;
     }
 }

@@ -32,7 +32,7 @@ internal static class S3EventParser
         if (!document.ContainsAnyExcept(" \t\r\n"u8))
             into.Reject(Expected.EmptyBody);
         else if (TryParse(document, into) is { } malformed)
-            into.Reject(MalformedJson.Describe(malformed));
+            into.Reject(MalformedJson.Error(malformed));
     }
 
     /// <summary>As <see cref="Parse(ReadOnlySpan{byte}, ParsedEvents)"/>, but a text that is no JSON is left to the caller.</summary>

@@ -20,22 +20,22 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
     private readonly ReadOnlySpan<byte> _json = json;
     private readonly Span<byte> _buffer = buffer;
 
-    public string? Error { get; private set; }
+    public ParseError? Error { get; private set; }
 
     public static string Missing(string name) => $"\"{name}\" is missing";
 
     public static string TooLong(int maxBytes) => $"longer than {maxBytes:N0} bytes";
 
     /// <summary>The text; <see langword="null"/> for nothing, <c>null</c> and the empty string.</summary>
-    public string? Text(Token token, string path, string name, int maxBytes)
+    public string? Text(Token token, string path, string name, int maxBytes, string reason = RejectedReason.BadValue)
     {
         if (!token.IsPresent || token.Length == 0)
             return null;
 
-        if (!TryGet(token, path, name, maxBytes, out var utf8))
+        if (!TryGet(token, path, name, maxBytes, reason, out var utf8))
             return null;
         if (utf8.Contains((byte)0))
-            return Fail(path, name, HasNul);
+            return Fail(reason, path, name, HasNul);
         return Encoding.UTF8.GetString(utf8);
     }
 
@@ -47,12 +47,12 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
         if (token.Type is not (JsonTokenType.Number or JsonTokenType.String)
             || !Utf8Parser.TryParse(token.In(_json), out long size, out var used) || used != token.Length)
         {
-            Fail(path, "size", $"expected a whole number of bytes, found {Found.Describe(_json, token)}");
+            Fail(RejectedReason.BadValue, path, "size", $"expected a whole number of bytes, found {Found.Describe(_json, token)}");
             return null;
         }
 
         if (size < 0)
-            Fail(path, "size", $"expected 0 or more, found {size}");
+            Fail(RejectedReason.BadValue, path, "size", $"expected 0 or more, found {size}");
         return size;
     }
 
@@ -61,11 +61,11 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
         if (!token.IsPresent || token.Length == 0)
             return null;
 
-        if (!TryGet(token, "", name, MaxTimeBytes, out var utf8))
+        if (!TryGet(token, "", name, MaxTimeBytes, RejectedReason.BadTime, out var utf8))
             return null;
         if (Timestamp.TryParse(utf8, out var time))
             return time;
-        Fail("", name, $"expected a time such as 2026-01-09T00:32:12Z, found {Found.Describe(_json, token)}");
+        Fail(RejectedReason.BadTime, "", name, $"expected a time such as 2026-01-09T00:32:12Z, found {Found.Describe(_json, token)}");
         return null;
     }
 
@@ -73,27 +73,27 @@ internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
     public ReadOnlySpan<byte> Key(Token token, ObjectShape shape)
     {
         if (ObjectKey.Read(_json, token, shape.KeyIsEncoded, _buffer, out var key) is { } error)
-            Fail(shape.ObjectPath, "key", error);
+            Fail(RejectedReason.BadKey, shape.ObjectPath, "key", error);
         return key;
     }
 
-    private bool TryGet(Token token, string path, string name, int maxBytes, out ReadOnlySpan<byte> utf8)
+    private bool TryGet(Token token, string path, string name, int maxBytes, string reason, out ReadOnlySpan<byte> utf8)
     {
         utf8 = default;
         if (!token.IsString)
-            Fail(path, name, $"expected text, found {Found.Describe(_json, token)}");
+            Fail(reason, path, name, $"expected text, found {Found.Describe(_json, token)}");
         else if (token.Length > maxBytes)
-            Fail(path, name, TooLong(maxBytes));
+            Fail(reason, path, name, TooLong(maxBytes));
         else if (!token.TryGetUtf8(_json, _buffer, out utf8))
-            Fail(path, name, NotUnicode);
+            Fail(reason, path, name, NotUnicode);
         else
             return true;
         return false;
     }
 
-    private string? Fail(string path, string name, string error)
+    private string? Fail(string reason, string path, string name, string error)
     {
-        Error ??= $"\"{path}{name}\": {error}";
+        Error ??= new ParseError(reason, $"\"{path}{name}\": {error}");
         return null;
     }
 }

@@ -15,6 +15,8 @@ internal static class BatchWords
         return story.Address.Path == prefix ? $"B{batch[1..]}" : $"The folder {Words.Name(story.Address.Path)} is in {batch}, which";
     }
 
+    private const int MaxNames = 5;
+
     public static string Files(long count) => Words.Count(count, "file");
 
     public static string Why(Batch batch) => batch.Reason switch
@@ -24,8 +26,19 @@ internal static class BatchWords
         BatchReason.Marker => "since its marker file had come",
         BatchReason.MaxDuration => "since it had been open for the longest time allowed",
         BatchReason.Flush => "by an operator",
+        BatchReason.Complete => $"since all that had to come had come, with {Files(batch.ObjectCount)}",
+        BatchReason.Incomplete => "as incomplete, without "
+            + Missing(batch.MissingCount, batch.ExpectedCount, MissingNames.Names(batch.Missing)),
         _ => $"by {batch.Reason}"
     };
+
+    /// <summary>How much is missing, with the first names.</summary>
+    public static string Missing(long? missing, long? expected, IReadOnlyList<string> names)
+    {
+        var count = $"{Words.Number(missing.GetValueOrDefault())} of the {Words.Number(expected.GetValueOrDefault())} that must come";
+        var more = names.Count > MaxNames ? ", …" : "";
+        return names.Count == 0 ? count : $"{count} ({string.Join(", ", names.Take(MaxNames).Select(Words.Name))}{more})";
+    }
 
     /// <summary>Tells when the events of the key, or of the folder, were recorded.</summary>
     public static void AddEvents(this Story story, KnownObjects? objects)

@@ -11,7 +11,9 @@ internal sealed class BucketFacts(StoreTransactions transactions)
     /// <summary>How many buckets are compared with one that is not known.</summary>
     private const int MaxBuckets = 50;
 
-    private const int MaxCounted = 1_000;
+    /// <summary>Up to how many prefixes are counted.</summary>
+    public const int MaxCounted = 1_000;
+
     private const int MaxListed = 5;
     private const int RecentBatches = 1_000;
 

@@ -18,6 +18,9 @@ internal static class Cause
     public const string NoRule = "no-rule";
     public const string Ignored = "ignored";
     public const string WouldBeIgnored = "would-be-ignored";
+    public const string WasIgnored = "was-ignored";
+    public const string Rejected = "rejected";
+    public const string Duplicate = "duplicate";
     public const string FolderPlaceholder = "folder-placeholder";
     public const string QuiltInternal = "quilt-internal";
 
@@ -26,6 +29,8 @@ internal static class Cause
     public const string OpenCount = "open-count";
     public const string OpenMarker = "open-marker";
     public const string OpenMaxDuration = "open-max-duration";
+    public const string OpenIncomplete = "open-incomplete";
+    public const string OpenComplete = "open-complete";
     public const string OpenOverdue = "open-overdue";
     public const string OpenEmpty = "open-empty";
     public const string Deleted = "deleted";
@@ -37,6 +42,10 @@ internal static class Cause
 
     /// <summary>The word of a closed batch whose event is delivered and which nothing follows.</summary>
     public static string Closed(string reason) => $"closed-{reason}";
+
+    /// <summary>Whether nothing is left to happen.</summary>
+    public static bool IsEnd(string cause) =>
+        cause.StartsWith(Closed(""), StringComparison.Ordinal) || cause.StartsWith(PackageReady, StringComparison.Ordinal);
 
     // Packages
     public const string PackageWaiting = "package-waiting";

@@ -21,7 +21,7 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 
         story.Add(publishedAt, $"The event of batch {Words.Number(batch.BatchNumber)} was delivered everywhere.");
-        if (packageRules.Trigger == PackageReadyTrigger.ObjectsReady
+        if (packageRules.Trigger == PackageReadyTrigger.ObjectsReady && !batch.IsIncomplete
             && await packages.TellAsync(story, batch, closed, cancellationToken) is { } package)
         {
             return package;
@@ -46,7 +46,7 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
                 : story.End(Cause.NotDelivered, $"{closed}, but its event is {trouble}.");
         }
 
-        return story.End(Cause.Delivering, $"{closed}, and its event is on its way to {deliveries.InWords(missing)}.");
+        return story.End(Cause.Delivering, $"{closed}, and its event is on its way to {DeliveryFacts.InWords(missing)}.");
     }
 
     private static Explanation TellDeleted(Story story, Batch batch, KnownObjects objects) => story.End(
@@ -59,7 +59,7 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
     {
         story.Prefix = batch.Prefix;
         var number = Words.Number(batch.BatchNumber);
-        story.Add(batch.OpenedAt, $"Batch {number} was opened by its first file.");
+        story.Add(batch.OpenedAt, $"Batch {number} was opened.");
         story.AddEvents(objects);
         story.Add(batch.ReadyAt, $"Batch {number} was closed with {BatchWords.Files(batch.ObjectCount)}, {BatchWords.Why(batch)}.");
         if (batch.ManifestExpiredAt is { } expiredAt)

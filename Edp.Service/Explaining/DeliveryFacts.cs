@@ -26,6 +26,6 @@ internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates st
         ? $"The event is {trouble}."
         : $"The event is on its way to {SinkName.InWords(sink)}.";
 
-    public string InWords(IReadOnlyList<EventSinks> missing) =>
+    public static string InWords(IReadOnlyList<EventSinks> missing) =>
         missing.Count == 0 ? "its last sink" : Words.List([.. missing.Select(SinkName.InWords)]);
 }

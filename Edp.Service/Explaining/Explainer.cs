@@ -4,19 +4,28 @@ namespace Edp.Service.Explaining;
 
 /// <summary>Answers why something has not been packaged: the first reading of the address that EDP knows, or why it knows none.</summary>
 internal sealed class Explainer(
-    FactReader facts, BucketRules rules, OpenBatchStory open, ClosedBatchStory closed, QuiltStory quilt, UnheardStory unheard)
+    FactReader facts, BucketRules rules, OpenBatchStory open, ClosedBatchStory closed, QuiltStory quilt,
+    IgnoredStory ignored, IgnoredFacts uncounted, DuplicateStory duplicates, UnheardStory unheard)
 {
     /// <param name="readings">The ways to read what was asked, the likeliest first; at least one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Explanation> ExplainAsync(IReadOnlyList<AddressReading> readings, CancellationToken cancellationToken)
     {
+        await uncounted.WriteAsync(cancellationToken);
         foreach (var reading in readings)
         {
             if (await TryExplainAsync(reading, cancellationToken) is { } explanation)
                 return explanation;
         }
 
-        return await unheard.TellAsync(StoryOf(readings[0]), cancellationToken);
+        var stories = readings.Select(StoryOf).ToList();
+        foreach (var story in stories)
+        {
+            if (await ignored.TellAsync(story, cancellationToken) is { } explanation)
+                return explanation;
+        }
+
+        return await unheard.TellAsync(stories[0], cancellationToken);
     }
 
     private static Story StoryOf(AddressReading reading)
@@ -58,6 +67,15 @@ internal sealed class Explainer(
     {
         if (await facts.ObjectsAsync(story.Address, prefixes, cancellationToken) is not { } objects)
             return null;
+        return await TryExplainObjectsAsync(story, prefixes, objects, cancellationToken) is not { } explanation ? null
+            : await duplicates.FindAsync(explanation, objects, cancellationToken) is { } duplicate
+                ? DuplicateStory.Tell(explanation, objects, duplicate)
+                : explanation;
+    }
+
+    private async Task<Explanation?> TryExplainObjectsAsync(
+        Story story, IReadOnlyList<string> prefixes, KnownObjects objects, CancellationToken cancellationToken)
+    {
         var batchId = objects.Newest.BatchId;
         if (await facts.OpenAsync(story.Address.Bucket, prefixes, batchId, cancellationToken) is { } prefix)
             return open.Tell(story, prefix, objects);

@@ -12,6 +12,9 @@ internal static class ExplainingServiceCollectionExtensions
         services.AddSingleton<ClosedBatchStory>();
         services.AddSingleton<PackageStory>();
         services.AddSingleton<QuiltStory>();
+        services.AddSingleton<IgnoredFacts>();
+        services.AddSingleton<IgnoredStory>();
+        services.AddSingleton<DuplicateStory>();
         services.AddSingleton<UnheardStory>();
         services.AddSingleton<Explainer>();
     }

@@ -84,7 +84,9 @@ internal sealed class FactReader(StoreTransactions transactions)
         Address address, IReadOnlyList<Guid> batches, CancellationToken cancellationToken) =>
         transactions.ReadAsync(
             database => database.ObjectEvents.AsNoTracking()
+#pragma warning disable CA1862, MA0011 // The database compares.
                 .Where(row => EF.Parameter(batches).Contains(row.BatchId) && row.Key.ToUpper() == address.Path.ToUpper())
+#pragma warning restore CA1862, MA0011
                 .OrderByDescending(row => row.RecordedAt).FirstOrDefaultAsync(cancellationToken),
             cancellationToken);
 

@@ -25,6 +25,8 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
                 Cause.OpenOverdue, $"{open} and should have been closed at {Words.Time(dueAt)}: EDP's timers are late, its log says why.");
         }
 
+        if (prefix.Expects)
+            return TellExpecting(story, prefix, open, dueAt);
         if (prefix.ObjectCount == 0)
         {
             return story.End(
@@ -50,11 +52,34 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
         };
     }
 
+    private static Explanation TellExpecting(Story story, PrefixState prefix, string open, DateTimeOffset dueAt)
+    {
+        if (prefix.ListProblem is { } problem)
+            story.Add($"A list of the files that must come could not be read: {problem}");
+        if (BatchRule.IsComplete(prefix))
+        {
+            return story.End(
+                Cause.OpenComplete, $"{open}, has all that must come, and closes at {Words.Time(dueAt)}: its last file was empty, and "
+                    + "its content "
+                    + "may follow.");
+        }
+
+        var missing = BatchWords.Missing(prefix.MissingCount, prefix.Expected(), FileNames.Split(prefix.MissingFiles));
+        return story.End(
+            Cause.OpenIncomplete,
+            $"{open} and waits for {missing}; it closes as soon as all have come, or as incomplete at {Words.Time(dueAt)} if nothing "
+            + "new comes "
+            + "until then.");
+    }
+
     private static string OrSooner(PrefixState prefix, BatchRule rule)
     {
-        var missing = rule.MissingFor(prefix) is { } count ? $", or as soon as {count} more have come" : "";
+        var missing = rule.MissingCountOf(prefix) is { } count
+            ? $", or as soon as {Words.Count(count, rule.CountedThing)} more have come"
+            : "";
+        var size = rule.MissingSizeOf(prefix) is { } bytes ? $", or as soon as {Words.Bytes(bytes)} more have come" : "";
         var marker = rule.Markers.Count > 0 ? $", or when its marker comes ({string.Join(", ", rule.Markers)})" : "";
-        return missing + marker;
+        return missing + size + marker;
     }
 
     private static string AtTheLatest(PrefixState prefix, BatchRule rule) =>
@@ -69,9 +94,10 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
     {
         story.Prefix = prefix.Prefix;
         var number = Words.Number(prefix.BatchNumber);
-        story.Add(prefix.OpenedAt, $"Batch {number} was opened by its first file.");
+        story.Add(prefix.OpenedAt, $"Batch {number} was opened.");
         story.AddEvents(objects);
-        story.Add(prefix.LastRecordedAt, $"The last new file of batch {number} came.");
+        if (prefix.LastRecordedAt is { } lastAt)
+            story.Add(lastAt, $"The last new file of batch {number} came.");
         if (prefix.MarkerAt is { } markerAt)
             story.Add(markerAt, $"The marker file of batch {number} came.");
         story.Add(dueAt, $"Batch {number} is closed if nothing new comes until then.");

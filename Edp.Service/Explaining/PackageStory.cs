@@ -100,7 +100,7 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
                 return story.End(Cause.PackageNotDelivered, $"{start}, but its event is {trouble}.");
         }
 
-        return story.End(Cause.PackageDelivering, $"{start}, and its event is on its way to {deliveries.InWords(missing)}.");
+        return story.End(Cause.PackageDelivering, $"{start}, and its event is on its way to {DeliveryFacts.InWords(missing)}.");
     }
 
     // The package keeps the error of its newest round only.

@@ -4,38 +4,35 @@ using Edp.Service.Batching;
 namespace Edp.Service.Explaining;
 
 /// <summary>Tells why nothing is recorded, as far as that can be known, and where to look.</summary>
-internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, BucketRules rules)
+internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, IgnoredFacts ignored, BucketRules rules)
 {
+    // Keys are compared one by one.
+    private const long MaxCompared = 100_000;
+
     public async Task<Explanation> TellAsync(Story story, CancellationToken cancellationToken)
     {
         var (bucket, path) = (story.Address.Bucket, story.Address.Path);
-        if (!rules.TryGet(bucket, out var rule))
-            return story.End(Cause.NoRule, $"No rule of EDP is for the bucket {Words.Name(bucket)}, so everything in it is ignored.");
-        if (story.Address.IsKey && path.EndsWith('/'))
+        var depth = rules.ForOpenBatch(bucket).PrefixDepth;
+        story.Prefix = story.Address.IsKey ? KeyPrefix.Of(path, depth) : path;
+        foreach (var row in await ignored.OfAsync("", "", cancellationToken))
         {
-            return story.End(
-                Cause.FolderPlaceholder, $"{Words.Name(path)} is not a file but the placeholder of a folder, so it is ignored.");
+            story.Add(
+                row.LastAt,
+                $"EDP rejected {Words.Count(row.EventCount, "entry", "entries")} that did not say of which file, as {row.Reason}; the "
+                + $"last: {row.Detail}.");
         }
 
-        story.Prefix = story.Address.IsKey ? KeyPrefix.Of(path, rule.PrefixDepth) : path;
-        if (rule.IgnoringPattern(path) is { } pattern)
-        {
-            return story.End(
-                Cause.WouldBeIgnored,
-                $"EDP has not heard of {Words.Name(path)}, and ignores it when it comes, since it matches {Words.Name(pattern)} of "
-                + $"{RuleName(rule)}.");
-        }
-
-        if (await buckets.LastHeardAsync(bucket, cancellationToken) is not { } heardAt)
+        var recordedAt = await buckets.LastHeardAsync(bucket, cancellationToken);
+        var uncounted = await ignored.LastAsync(bucket, cancellationToken);
+        if (Later(recordedAt, uncounted?.LastAt) is not { } heardAt)
             return await TellBucketAsync(story, cancellationToken);
         story.Add(heardAt, $"EDP last heard of the bucket {Words.Name(bucket)}.");
         return story.Address.IsKey
             ? await TellKeyAsync(story, heardAt, cancellationToken)
-            : await TellPrefixAsync(story, rule, heardAt, cancellationToken);
+            : await TellPrefixAsync(story, depth, heardAt, cancellationToken);
     }
 
-    internal static string RuleName(BatchRule rule) => rule.Name == "*" ? "the rule for every bucket" : "the rule for "
-        + $"{Words.Name(rule.Name)}";
+    private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => right > left || left is null ? right : left;
 
     private async Task<Explanation> TellBucketAsync(Story story, CancellationToken cancellationToken)
     {
@@ -70,7 +67,8 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Bucket
             return TellPrefixUnknown(story, heardAt);
         var last = await facts.LastBatchAsync(bucket, prefix.Prefix, cancellationToken);
         AddState(story, prefix);
-        if (await facts.SimilarObjectAsync(story.Address, BatchesOf(prefix, last?.BatchId), cancellationToken) is { } similar)
+        if (prefix.EventCount + (last?.EventCount ?? 0) <= MaxCompared
+            && await facts.SimilarObjectAsync(story.Address, BatchesOf(prefix, last?.BatchId), cancellationToken) is { } similar)
         {
             return story.End(
                 Cause.SimilarKey,
@@ -95,7 +93,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Bucket
     }
 
     private async Task<Explanation> TellPrefixAsync(
-        Story story, BatchRule rule, DateTimeOffset heardAt, CancellationToken cancellationToken)
+        Story story, int depth, DateTimeOffset heardAt, CancellationToken cancellationToken)
     {
         var (bucket, path) = (story.Address.Bucket, story.Address.Path);
         var (count, first) = await buckets.PrefixesUnderAsync(bucket, path, cancellationToken);
@@ -103,14 +101,14 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Bucket
         {
             foreach (var prefix in first)
                 AddState(story, prefix);
+            var atLeast = count == BucketFacts.MaxCounted ? "at least " : "";
             return story.End(
                 Cause.SeveralPrefixes,
-                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {Words.Count(count, "prefix", "prefixes")} under it, "
-                + "the first of "
-                + $"them {Words.Name(first[0].Prefix)}.");
+                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {atLeast}{Words.Count(count, "prefix", "prefixes")} under it, "
+                + $"the first of them {Words.Name(first[0].Prefix)}.");
         }
 
-        var parent = KeyPrefix.Of(path + "-", rule.PrefixDepth);
+        var parent = KeyPrefix.Of(path + "-", depth);
         if (parent != path && await facts.PrefixAsync(bucket, parent, cancellationToken) is { } known)
         {
             story.Prefix = parent;

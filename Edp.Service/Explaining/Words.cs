@@ -35,6 +35,16 @@ internal static class Words
     public static string Count(long count, string one, string many) =>
         count == 1 ? $"1 {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many}");
 
+    /// <summary>In the unit that makes the number small.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
+        var (value, unit) = ((double)bytes, 0);
+        for (; value >= 1_000; value /= 1_000)
+            unit++;
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+    }
+
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What somebody else said: on one line, without its last full stop.</summary>

@@ -24,13 +24,15 @@ internal static class EdpHttpExtensions
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<SinkHealth>();
+        services.AddSingleton<BatchItems>();
         services.AddSingleton<KnownHosts>();
         services.AddSingleton<FailedKeyLimiter>();
         services.AddSingleton<PrometheusMetrics>();
         services.AddExceptionHandler<FailureHandler>();
         services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options.Http));
         services.GuardServer(options.Http);
-        var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>("database");
+        var health = services.AddHealthChecks().AddCheck<StoreHealthCheck>(HealthEndpoints.DatabaseCheck);
         if (options.Transport != TransportKind.InMemory)
             health.AddCheck<TransportHealthCheck>("transport");
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))

@@ -50,6 +50,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PrefixTransactions>();
         services.AddSingleton<ExpectationTransactions>();
         services.AddSingleton<ExpectationIntake>();
+        services.AddSingleton<UncountedEvents>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));

@@ -45,6 +45,9 @@ internal sealed record BatchItem(
     DateTimeOffset? PublishedAt,
     DateTimeOffset? ManifestExpiredAt)
 {
+    /// <summary>The sinks that have not accepted its event; null when all have.</summary>
+    public IReadOnlyList<UndeliveredItem>? Undelivered { get; init; }
+
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
         row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount, row.MissingCount,

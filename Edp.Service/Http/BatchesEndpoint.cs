@@ -18,6 +18,7 @@ internal static class BatchesEndpoint
 
     private static async Task<Results<Ok<Page<BatchItem>>, ProblemHttpResult>> ListAsync(
         IDbContextFactory<EdpDbContext> contexts,
+        BatchItems batchItems,
         string? bucket,
         string? prefix,
         string? after,
@@ -41,18 +42,18 @@ internal static class BatchesEndpoint
         var take = limit ?? PageLimit.Default;
         var rows = await batches.OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId)
             .Take(take + 1).ToListAsync(cancellationToken);
-        var items = rows.Take(take).Select(BatchItem.Of).ToList();
+        var items = rows.Take(take).Select(batchItems.Of).ToList();
         return TypedResults.Ok(new Page<BatchItem>(items, rows.Count > take ? CursorOf(items[^1]) : null));
     }
 
     private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> GetAsync(
-        IDbContextFactory<EdpDbContext> contexts, Guid id, CancellationToken cancellationToken)
+        IDbContextFactory<EdpDbContext> contexts, BatchItems items, Guid id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == id, cancellationToken);
         return row is null
             ? TypedResults.Problem("No batch with this id was closed.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(BatchItem.Of(row));
+            : TypedResults.Ok(items.Of(row));
     }
 
     private static string CursorOf(BatchItem item) =>

@@ -14,6 +14,7 @@ internal sealed partial class EventIntake(
     ObjectRecorder objects,
     PackageTransactions packages,
     PackageRules rules,
+    UncountedEvents uncounted,
     EdpTelemetry telemetry,
     StoreReadiness readiness,
     TimeProvider time,
@@ -46,6 +47,10 @@ internal sealed partial class EventIntake(
         if (outcome.Accepted + outcome.Duplicates > 0)
             readiness.RecordingSucceeded();
         LogWhatDoesNotCount(parsed);
+        foreach (var rejected in parsed.Rejected)
+            uncounted.Rejected(rejected);
+        foreach (var (reason, count) in parsed.RejectedByReason)
+            telemetry.Rejected(reason, count);
         telemetry.Recorded(outcome.Accepted, outcome.Duplicates, parsed.RejectedCount);
         return outcome;
     }

@@ -9,7 +9,13 @@ using Edp.Service.Transactions;
 namespace Edp.Service.Ingest;
 
 /// <summary>Records objects: each in the batch of its prefix, or dropped as a second delivery.</summary>
-internal sealed class ObjectRecorder(BucketRules rules, PrefixTransactions prefixes, IPrefixStore store, EdpTelemetry telemetry, TimeProvider time)
+internal sealed class ObjectRecorder(
+    BucketRules rules,
+    PrefixTransactions prefixes,
+    IPrefixStore store,
+    UncountedEvents uncounted,
+    EdpTelemetry telemetry,
+    TimeProvider time)
 {
     // Fewer are not worth a second commit.
     private const int MinInPartition = 500;
@@ -61,14 +67,17 @@ internal sealed class ObjectRecorder(BucketRules rules, PrefixTransactions prefi
             return default;
 
         var distinct = 0;
+        List<PrefixArrivals> arrivals = [];
         var duplicates = await prefixes.RecordAsync(
             () =>
             {
-                var arrivals = ByPrefix(objects);
+                arrivals = ByPrefix(objects);
                 distinct = arrivals.Sum(prefix => prefix.Objects.Count);
                 return arrivals;
             },
             cancellationToken);
+        foreach (var duplicate in arrivals.SelectMany(prefix => prefix.Duplicates))
+            uncounted.Duplicate(duplicate.Event);
         var accepted = distinct - duplicates;
         return new RecordOutcome(accepted, Duplicates: objects.Count - accepted, Ignored: 0);
     }
@@ -84,11 +93,19 @@ internal sealed class ObjectRecorder(BucketRules rules, PrefixTransactions prefi
         foreach (var created in objects)
         {
             if (!rules.TryGet(created.Bucket, out var rule))
+            {
                 withoutRule++;
-            else if (rule.Ignores(created.Key))
+                uncounted.NoRule(created);
+            }
+            else if (rule.IgnoringPattern(created.Key) is { } pattern)
+            {
                 ignored++;
+                uncounted.Ignored(created, pattern);
+            }
             else
+            {
                 partitions[partitions.Length == 1 ? 0 : PartitionOf(created, partitions.Length)].Add(created);
+            }
         }
 
         telemetry.Ignored(IgnoredReason.NoRule, withoutRule);

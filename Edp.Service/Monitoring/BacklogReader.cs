@@ -10,6 +10,7 @@ namespace Edp.Service.Monitoring;
 internal sealed partial class BacklogReader(
     StoreTransactions transactions,
     IEnumerable<IEventSink> sinks,
+    SinkStates states,
     StoreReadiness readiness,
     EdpTelemetry telemetry,
     TimeProvider time,
@@ -22,9 +23,41 @@ internal sealed partial class BacklogReader(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    // Shorter than the interval: what is not known for longer than that must not look as if it were.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Backlog? _read;
+    private long _readAt;
+
+    /// <summary>The sinks that are configured.</summary>
+    public IReadOnlyList<EventSinks> Sinks => _sinks;
+
+    /// <summary>What is open and late, as it was a few seconds ago at the earliest; null while the database cannot be asked.</summary>
+    public async Task<Backlog?> CurrentAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_read is null || time.GetElapsedTime(_readAt) > Patience)
+                await TryReadAsync(cancellationToken);
+            return _read;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
     /// <summary>Reads once.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken) =>
-        telemetry.SetBacklog(await transactions.ReadAsync(
+        Keep(await transactions.ReadAsync(
             async database =>
             {
                 var open = await database.Prefixes.LongCountAsync(prefix => prefix.BatchId != null, cancellationToken);
@@ -43,22 +76,25 @@ internal sealed partial class BacklogReader(
     /// <summary>Reads once. After a failure nothing is known, and nothing is exported until a reading succeeds.</summary>
     public async Task TryReadAsync(CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            await ReadAsync(cancellationToken);
+            await ReadAsync(ended.Token);
         }
 #pragma warning disable CA1031 // The next reading may succeed; a reading must never end the service.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             // A value of the past would hide that nobody knows the present one.
-            telemetry.SetBacklog(null);
+            Keep(null);
             Log.Failed(logger, e.Message);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        telemetry.ObserveSinks(() => [.. _sinks.Select(Measure)]);
         await readiness.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         do
@@ -67,6 +103,22 @@ internal sealed partial class BacklogReader(
                 await TryReadAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Keep(Backlog? backlog)
+    {
+        (_read, _readAt) = (backlog, time.GetTimestamp());
+        telemetry.SetBacklog(backlog);
+    }
+
+    private SinkMeasure Measure(EventSinks sink)
+    {
+        var (state, now) = (states.Of(sink), time.GetUtcNow());
+        return new SinkMeasure(
+            sink,
+            state.LastSuccessAt is { } success ? Age(success, now) : null,
+            state.LastErrorAt is { } error ? Age(error, now) : null,
+            state.NextTryAt is { } next ? Age(now, next) : null);
     }
 
     private static async Task<SinkBacklog> ReadAsync(

@@ -25,8 +25,10 @@ internal static class ArrivalMatch
         {
             prefix.IsNew = !instanceOf.TryGetValue(prefix.PrefixId, out var instance);
             prefix.Instance = instance ?? NewInstance(prefix);
-            if (recorded.Count > 0)
-                prefix.Objects.RemoveAll(arrived => arrived.IsRecorded);
+            if (recorded.Count == 0)
+                continue;
+            prefix.Duplicates = prefix.Objects.FindAll(arrived => arrived.IsRecorded);
+            prefix.Objects.RemoveAll(arrived => arrived.IsRecorded);
         }
     }
 

@@ -2,6 +2,7 @@ using Edp.Core.Batching;
 using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Packaging;
+using Edp.Service.Storage.Ignored;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -29,6 +30,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<ExpectedListRow> ExpectedLists => Set<ExpectedListRow>();
 
+    public DbSet<IgnoredKey> IgnoredKeys => Set<IgnoredKey>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         if (Database.IsNpgsql())
@@ -43,6 +46,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new PackageReadyRowMap());
         modelBuilder.ApplyConfiguration(new PackageRefreshMap());
         modelBuilder.ApplyConfiguration(new OutboxLeaseMap());
+        modelBuilder.ApplyConfiguration(new IgnoredKeyMap());
         UseSnakeCase(modelBuilder);
     }
 

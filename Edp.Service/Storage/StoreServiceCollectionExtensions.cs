@@ -3,6 +3,7 @@ using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Service.Packaging;
 using Edp.Service.Starting;
+using Edp.Service.Storage.Ignored;
 using Edp.Service.Storage.Postgres;
 using Edp.Service.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,9 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<ExpectedFiles>();
         services.AddSingleton<ExpectedLists>();
         services.AddSingleton<RefreshStore>();
+        services.AddSingleton<IgnoredKeyBuffer>();
+        services.AddSingleton<IgnoredKeyWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<IgnoredKeyWriter>());
         services.AddSingleton<StartRefusal>();
         _ = provider == DatabaseProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
         return services.AddHostedService<StoreStartup>();
@@ -46,6 +50,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<PostgresOutboxRows>());
         services.AddSingleton(typeof(IOutboxStore<>), typeof(PostgresOutboxStore<>));
         services.AddSingleton<IOutboxLease, PostgresOutboxLease>();
+        services.AddSingleton<IIgnoredKeyStore, PostgresIgnoredKeys>();
         services.AddSingleton<IRowLock, PostgresRowLock>();
         services.AddSingleton<IWriteLock, NoWriteLock>();
         services.AddSingleton<IRetryPolicy, PostgresRetryPolicy>();
@@ -73,6 +78,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<SqliteOutboxRows>());
         services.AddSingleton(typeof(IOutboxStore<>), typeof(SqliteOutboxStore<>));
         services.AddSingleton<IOutboxLease, SqliteOutboxLease>();
+        services.AddSingleton<IIgnoredKeyStore, SqliteIgnoredKeys>();
         services.AddSingleton<IRowLock, SqliteRowLock>();
         services.AddSingleton<IWriteLock, SqliteWriteLock>();
         services.AddSingleton<IRetryPolicy, SqliteRetryPolicy>();

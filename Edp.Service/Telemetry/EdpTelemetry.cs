@@ -16,7 +16,7 @@ internal sealed class EdpTelemetry
     /// <summary>The tag that tells events apart: <c>package-objects-ready</c>, <c>package-ready</c>.</summary>
     public const string DetailTypeTag = "edp.detail_type";
 
-    /// <summary>The tag that tells why entries do not count: one of <see cref="IgnoredReason"/>.</summary>
+    /// <summary>The tag that tells why entries do not count: one of <see cref="IgnoredReason"/> or <see cref="Core.Parsing.RejectedReason"/>.</summary>
     public const string ReasonTag = "edp.reason";
 
     /// <summary>The tag that tells sinks apart: <c>file</c>, <c>event-bridge</c>, <c>bus</c>.</summary>
@@ -25,6 +25,7 @@ internal sealed class EdpTelemetry
     private readonly Counter<long> _objects;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _ignored;
+    private readonly Counter<long> _rejected;
     private readonly Counter<long> _ingestErrors;
     private readonly Counter<long> _events;
     private readonly Counter<long> _emitErrors;
@@ -35,6 +36,7 @@ internal sealed class EdpTelemetry
     private readonly ObservableGauge<long> _undelivered;
     private readonly ObservableGauge<double> _oldestUndelivered;
     private volatile Backlog? _backlog;
+    private volatile Func<IReadOnlyList<SinkMeasure>> _sinks = () => [];
 
     public EdpTelemetry(IMeterFactory meters)
     {
@@ -42,6 +44,7 @@ internal sealed class EdpTelemetry
         _objects = meter.CreateCounter<long>("edp.ingest.objects", description: "Object events that were recorded");
         _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", description: "Second deliveries, dropped");
         _ignored = meter.CreateCounter<long>("edp.ingest.ignored", description: "Entries that are understood and do not count, by reason");
+        _rejected = meter.CreateCounter<long>("edp.ingest.rejected", description: "Entries that were no events, by reason");
         _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", description: "Entries that were no events");
         _events = meter.CreateCounter<long>("edp.emit.events", description: "Events that every sink accepted");
         _emitErrors = meter.CreateCounter<long>("edp.emit.errors", description: "Events that a sink did not take; they are sent again");
@@ -63,6 +66,21 @@ internal sealed class EdpTelemetry
             () => Outboxes(sink => sink.OldestAge.TotalSeconds),
             "s",
             "For how long the oldest event waits that a sink has not accepted, 0 if none does; of all replicas");
+        meter.CreateObservableGauge(
+            "edp.sink.since_success",
+            () => Sinks(sink => sink.SinceSuccess),
+            "s",
+            "For how long a sink has accepted no event of this process; none before the first");
+        meter.CreateObservableGauge(
+            "edp.sink.since_error",
+            () => Sinks(sink => sink.SinceError),
+            "s",
+            "Since when a sink last did not take an event of this process; none before the first");
+        meter.CreateObservableGauge(
+            "edp.sink.next_try",
+            () => Sinks(sink => sink.UntilNextTry),
+            "s",
+            "In what time a sink is asked again that did not take an event; none while it takes all");
     }
 
     /// <summary>The activities that EDP starts itself; MassTransit's have a source of their own.</summary>
@@ -93,6 +111,10 @@ internal sealed class EdpTelemetry
             _ignored.Add(count, new KeyValuePair<string, object?>(ReasonTag, reason));
     }
 
+    /// <param name="reason">One of <see cref="Core.Parsing.RejectedReason"/>.</param>
+    /// <param name="count">How many entries.</param>
+    public void Rejected(string reason, long count) => _rejected.Add(count, new KeyValuePair<string, object?>(ReasonTag, reason));
+
     public void Emitted(string detailType, TimeSpan lag)
     {
         var tag = new KeyValuePair<string, object?>(DetailTypeTag, detailType);
@@ -114,6 +136,14 @@ internal sealed class EdpTelemetry
     /// <summary>Takes what was read; null: it is not known, and nothing is exported.</summary>
     public void SetBacklog(Backlog? backlog) => _backlog = backlog;
 
+    /// <summary>Says who knows what the sinks answered.</summary>
+    public void ObserveSinks(Func<IReadOnlyList<SinkMeasure>> sinks) => _sinks = sinks;
+
+    private IEnumerable<Measurement<double>> Sinks(Func<SinkMeasure, TimeSpan?> value) => _sinks()
+        .Where(sink => value(sink) is not null)
+        .Select(sink => new Measurement<double>(
+            value(sink).GetValueOrDefault().TotalSeconds, new KeyValuePair<string, object?>(SinkTag, SinkName.Of(sink.Sink))));
+
     private IEnumerable<Measurement<T>> Observed<T>(Func<Backlog, T> value)
         where T : struct =>
         _backlog is { } backlog ? [new Measurement<T>(value(backlog))] : [];
@@ -128,6 +158,9 @@ internal sealed class EdpTelemetry
 /// <param name="OldestOverdue">For how long the oldest batch should have been closed or published.</param>
 /// <param name="Sinks">What the configured sinks have not accepted.</param>
 internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue, IReadOnlyList<SinkBacklog> Sinks);
+
+/// <summary>What a sink answered this process; null is what has not happened yet.</summary>
+internal sealed record SinkMeasure(EventSinks Sink, TimeSpan? SinceSuccess, TimeSpan? SinceError, TimeSpan? UntilNextTry);
 
 /// <summary>What a sink has not accepted.</summary>
 internal sealed record SinkBacklog(EventSinks Sink, long Undelivered, TimeSpan OldestAge);

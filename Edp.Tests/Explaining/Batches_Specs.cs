@@ -23,6 +23,14 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
         ("Edp:Buckets:4:BucketName", "cap-lab"),
         ("Edp:Buckets:4:MaxDuration", "600"),
         ("Edp:Buckets:4:ThresholdEventCount", "0"),
+        ("Edp:Buckets:5:BucketName", "expect-lab"),
+        ("Edp:Buckets:5:RequiredFiles", "RunInfo.xml, data/*.raw, done"),
+        ("Edp:Buckets:5:IncompleteAfter", "300"),
+        ("Edp:Buckets:6:BucketName", "number-lab"),
+        ("Edp:Buckets:6:ExpectedCount", "2"),
+        ("Edp:Buckets:7:BucketName", "size-lab"),
+        ("Edp:Buckets:7:ThresholdEventCount", "0"),
+        ("Edp:Buckets:7:ThresholdSize", "2500000"),
         ("Edp:Retention", "3600")
     ];
 
@@ -42,7 +50,7 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
         await ExpectKeyAsync("quiet.lab", "x/y/z", "similar-bucket",
             "EDP has never heard of the bucket \"quiet.lab\", but it has of \"quiet-lab\": most likely the name is meant to be that one.");
         await ExpectKeyAsync("foreign", "x/y/z", "no-rule", "No rule of EDP is for the bucket \"foreign\", so everything in it is "
-            + "ignored.");
+            + "ignored: no event of it has come yet.");
         await ExpectPrefixAsync("quiet-lab", "x/y/", "never-heard-prefix",
             $"EDP has never heard of anything under \"x/y/\" in the bucket \"quiet-lab\", of which it last heard at {Start}: most "
             + "likely nothing was uploaded there yet, or the bucket's notifications leave it out.");
@@ -94,7 +102,10 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
             new S3Event("quiet-lab", "left/1/x"), new S3Event("quiet-lab", "left/1/y"),
             new S3Event("marker-lab", "n/1/a"),
             new S3Event("marker-lab", "m/1/a"), new S3Event("marker-lab", "m/1/_SUCCESS"),
-            new S3Event("count-lab", "k/1/a"), new S3Event("count-lab", "k/1/b") { Size = 0 });
+            new S3Event("count-lab", "k/1/a"), new S3Event("count-lab", "k/1/b") { Size = 0 },
+            new S3Event("expect-lab", "e/1/RunInfo.xml"),
+            new S3Event("number-lab", "e/1/a"), new S3Event("number-lab", "e/1/b") { Size = 0 }, new S3Event("number-lab", "f/1/a"),
+            new S3Event("size-lab", "s/1/a") { Size = 1_200_000 });
         await Client.RecordAsync($"{Deletion("quiet-lab", "gone/1/x")}\n{Deletion("quiet-lab", "left/1/x")}");
 
         using (Assert.EnterMultipleScope())
@@ -114,6 +125,22 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
             await ExpectPrefixAsync("count-lab", "k/1/", "open-count",
                 $"Batch 1 of \"k/1/\" is open with 2 files, is full, and closes at {GraceEnds}: its last file was empty, and its "
                 + "content may follow.");
+            await ExpectKeyAsync("expect-lab", "e/1/RunInfo.xml", "open-incomplete",
+                "\"e/1/RunInfo.xml\" is in batch 1 of \"e/1/\", which is open with 1 file and waits for 2 of the 3 that must come "
+                + $"(\"data/*.raw\", \"done\"); it closes as soon as all have come, or as incomplete at {QuietAt} if nothing new comes "
+                + "until then.");
+            await ExpectPrefixAsync("number-lab", "f/1/", "open-incomplete",
+                "Batch 1 of \"f/1/\" is open with 1 file and waits for 1 of the 2 that must come; it closes as soon as all have come, "
+                + "or as "
+                + "incomplete at 2026-03-15 09:26:53 UTC if nothing new comes until then.");
+            await ExpectPrefixAsync("number-lab", "e/1/", "open-complete",
+                $"Batch 1 of \"e/1/\" is open with 2 files, has all that must come, and closes at {GraceEnds}: its last file was empty, "
+                + "and its "
+                + "content may follow.");
+            await ExpectPrefixAsync("size-lab", "s/1/", "open-quiet",
+                $"Batch 1 of \"s/1/\" is open with 1 file and closes at {QuietAt} if nothing new comes until then, or as soon as 1.3 MB "
+                + "more have "
+                + "come.");
             await ExpectPrefixAsync("quiet-lab", "gone/1/", "open-empty",
                 $"Batch 1 of \"gone/1/\" is open with 0 files, since all that came was deleted again; it closes at {QuietAt} if nothing "
                 + "new comes until then.");
@@ -157,14 +184,16 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
             new S3Event("quiet-lab", "left/1/x"), new S3Event("quiet-lab", "left/1/y"),
             new S3Event("quiet-lab", "hand/1/x"),
             new S3Event("marker-lab", "m/1/a"), new S3Event("marker-lab", "m/1/_SUCCESS"),
-            new S3Event("count-lab", "k/1/a"), new S3Event("count-lab", "k/1/b"));
+            new S3Event("count-lab", "k/1/a"), new S3Event("count-lab", "k/1/b"),
+            new S3Event("number-lab", "e/1/a"), new S3Event("number-lab", "e/1/b"),
+            new S3Event("expect-lab", "e/1/RunInfo.xml"));
         await Client.RecordAsync(Deletion("quiet-lab", "left/1/x"));
         using (await Client.FlushAsync("quiet-lab", "hand/1/"))
-            await PublishedAsync(2);
+            await PublishedAsync(3);
         await Service.AdvanceAsync(TimeSpan.FromSeconds(5));
-        await PublishedAsync(3);
+        await PublishedAsync(4);
         await Service.AdvanceAsync(TimeSpan.FromSeconds(295));
-        await PublishedAsync(5);
+        await PublishedAsync(7);
 
         using (Assert.EnterMultipleScope())
         {
@@ -179,6 +208,13 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
             await ExpectPrefixAsync("quiet-lab", "a/b/", "closed-quiet",
                 $"Batch 1 of \"a/b/\" was closed at {QuietAt} since nothing new had come for the quiet period, and its event was "
                 + $"delivered at {QuietAt}.");
+            await ExpectPrefixAsync("number-lab", "e/1/", "closed-complete",
+                $"Batch 1 of \"e/1/\" was closed at {Start} since all that had to come had come, with 2 files, and its event was "
+                + $"delivered at {Start}.");
+            await ExpectPrefixAsync("expect-lab", "e/1/", "closed-incomplete",
+                $"Batch 1 of \"e/1/\" was closed at {QuietAt} as incomplete, without 2 of the 3 that must come (\"data/*.raw\", "
+                + "\"done\"), and its "
+                + $"event was delivered at {QuietAt}.");
             await ExpectKeyAsync("quiet-lab", "left/1/x", "deleted",
                 $"\"left/1/x\" was deleted, and at {Start} taken out of batch 1 of \"left/1/\", which was closed without it at {QuietAt}.");
         }

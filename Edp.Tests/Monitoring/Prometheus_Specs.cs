@@ -77,7 +77,11 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
         var service = await StartAsync([("Edp:Http:Metrics", "true"), .. Rule(("ThresholdEventCount", 2), ("IgnorePrefixes", "tmp/"))]);
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"), new S3Event(Bucket, "tmp/x/1"));
         await BatchesAsync(1, "a/b/");
+        await Client.RecordAsync("{\"no\":\"event\"}\n" + new S3Event(Bucket, "a/b/3").ToJson());
         service.Services.GetRequiredService<EdpTelemetry>().NotEmitted("package-objects-ready", EventSinks.File, 1);
+        var states = service.Services.GetRequiredService<SinkStates>();
+        states.Accepted("another", EventSinks.File, Clock.GetUtcNow());
+        states.Failed("another", EventSinks.File, "it is full", Clock.GetUtcNow(), Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
 
         return await Eventually.GetAsync(
             async () =>

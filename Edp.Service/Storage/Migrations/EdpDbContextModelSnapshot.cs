@@ -527,6 +527,64 @@ namespace Edp.Service.Storage.Migrations
                     b.ToTable("expected_object", "edp");
                 });
 
+            modelBuilder.Entity("Edp.Service.Storage.Ignored.IgnoredKey", b =>
+                {
+                    b.Property<Guid>("IgnoredKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ignored_key_id");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<long>("EventCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_count");
+
+                    b.Property<string>("ExampleKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("example_key");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pattern");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("IgnoredKeyId");
+
+                    b.ToTable("ignored_key", "edp");
+                });
+
             modelBuilder.Entity("Edp.Service.Storage.ObjectEventRow", b =>
                 {
                     b.Property<Guid>("Identity")

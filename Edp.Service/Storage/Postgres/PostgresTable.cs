@@ -39,7 +39,9 @@ internal sealed class PostgresTable<TEntity>
     /// <summary>All columns, in the order in which <see cref="ReadAsync"/> reads them.</summary>
     public string Columns { get; }
 
-    public NpgsqlBatchCommand Insert(IReadOnlyList<TEntity> rows) => Command(_insert, _inserted, rows);
+    /// <param name="rows">The rows.</param>
+    /// <param name="onConflict">What to do with rows whose key is there already; without it they fail the statement.</param>
+    public NpgsqlBatchCommand Insert(IReadOnlyList<TEntity> rows, string onConflict = "") => Command($"{_insert} {onConflict}", _inserted, rows);
 
     public NpgsqlBatchCommand Update(IReadOnlyList<TEntity> rows) => Command(_update, _updated, rows);
 

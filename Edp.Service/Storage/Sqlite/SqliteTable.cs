@@ -42,8 +42,13 @@ internal sealed class SqliteTable<TEntity>
     /// <summary>All columns, in the order in which <see cref="Read"/> reads them.</summary>
     public string Columns { get; }
 
-    public Task InsertAsync(EdpDbContext context, IReadOnlyList<TEntity> rows, CancellationToken cancellationToken) =>
-        WriteAsync(context, _insert, _inserted, rows, cancellationToken);
+    /// <param name="context">The context.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onConflict">What to do with rows whose key is there already; without it they fail the statement.</param>
+    public Task InsertAsync(
+        EdpDbContext context, IReadOnlyList<TEntity> rows, CancellationToken cancellationToken, string onConflict = "") =>
+        WriteAsync(context, $"{_insert} {onConflict}", _inserted, rows, cancellationToken);
 
     public Task UpdateAsync(EdpDbContext context, IReadOnlyList<TEntity> rows, CancellationToken cancellationToken) =>
         WriteAsync(context, _update, _updated, rows, cancellationToken);

@@ -1,0 +1,92 @@
+using Edp.Core.Batching;
+using Edp.Service.Storage.Ignored;
+using Edp.Service.Telemetry;
+
+namespace Edp.Service.Explaining;
+
+/// <summary>Tells that something does not count, by which rule, or why its events were rejected.</summary>
+internal sealed class IgnoredStory(IgnoredFacts facts, BucketRules rules)
+{
+    /// <summary>Null where nothing of the kind is known.</summary>
+    public async Task<Explanation?> TellAsync(Story story, CancellationToken cancellationToken)
+    {
+        var (bucket, path, isKey) = (story.Address.Bucket, story.Address.Path, story.Address.IsKey);
+        if (!rules.TryGet(bucket, out var rule))
+            return await TellNoRuleAsync(story, cancellationToken);
+        if (isKey && path.EndsWith('/'))
+        {
+            return story.End(
+                Cause.FolderPlaceholder, $"{Words.Name(path)} is not a file but the placeholder of a folder, so it is ignored.");
+        }
+
+        story.Prefix = isKey ? KeyPrefix.Of(path, rule.PrefixDepth) : path;
+        var rows = isKey
+            ? await facts.OfAsync(bucket, story.Prefix, cancellationToken)
+            : await facts.UnderAsync(bucket, path, cancellationToken);
+        foreach (var row in rows.Where(row => row.Outcome == KeyOutcome.Rejected))
+            story.Add(row.LastAt, $"{Rejections(row)}, the last of them {Words.Name(row.ExampleKey)}: {row.Detail}.");
+        if (rule.IgnoringPattern(path) is { } pattern)
+            return TellIgnored(story, rule, pattern, rows.Find(row => row.Outcome == KeyOutcome.Ignored && row.Pattern == pattern));
+        if (rows.Find(row => row.Outcome == KeyOutcome.Rejected && (!isKey || row.ExampleKey == path)) is { } rejected)
+            return TellRejected(story, rejected);
+        return rows.Find(row => row.Reason == IgnoredReason.IgnorePrefix && (!isKey || Matches(row.Pattern, path))) is { } ignored
+            ? TellIgnoredOnly(story, rule, ignored)
+            : null;
+    }
+
+    private async Task<Explanation> TellNoRuleAsync(Story story, CancellationToken cancellationToken)
+    {
+        var bucket = story.Address.Bucket;
+        var ignored = await facts.OfAsync(bucket, "", cancellationToken);
+        var heard = ignored.Find(row => row.Reason == IgnoredReason.NoRule) is { } row
+            ? $"{Words.Count(row.EventCount, "event")} so far, the last at {Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}"
+            : "no event of it has come yet";
+        return story.End(Cause.NoRule, $"No rule of EDP is for the bucket {Words.Name(bucket)}, so everything in it is ignored: {heard}.");
+    }
+
+    private static Explanation TellIgnored(Story story, BatchRule rule, string pattern, IgnoredKey? row)
+    {
+        var (name, by) = (Words.Name(story.Address.Path), $"{Words.Name(pattern)} of {RuleName(rule)}");
+        return row is null
+            ? story.End(Cause.WouldBeIgnored, $"EDP has not heard of {name}, and ignores it when it comes, since it matches {by}.")
+            : story.End(
+                Cause.Ignored,
+                $"{name} is ignored, since it matches {by}; so EDP ignored {Words.Count(row.EventCount, "event")} of "
+                + $"{Words.Prefix(row.Prefix)}, "
+                + $"the last at {Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}.");
+    }
+
+    private static Explanation TellIgnoredOnly(Story story, BatchRule rule, IgnoredKey row)
+    {
+        if (story.Address.IsKey)
+        {
+            return story.End(
+                Cause.WasIgnored,
+                $"{Words.Name(story.Address.Path)} matches {Words.Name(row.Pattern)}, by which EDP ignored events of "
+                + $"{Words.Prefix(row.Prefix)} until "
+                + $"{Words.Time(row.LastAt)}; the rule has this pattern no more, so it counts when an event of it comes again.");
+        }
+
+        return story.End(
+            Cause.Ignored,
+            $"Of {Words.Prefix(story.Address.Path)} EDP heard only what it ignores: {Words.Count(row.EventCount, "event")} whose keys "
+            + "match "
+            + $"{Words.Name(row.Pattern)} of {RuleName(rule)}, the last at {Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}.");
+    }
+
+    private static Explanation TellRejected(Story story, IgnoredKey row) => story.Address.IsKey
+        ? story.End(
+            Cause.Rejected, $"The event of {Words.Name(story.Address.Path)} at {Words.Time(row.LastAt)} was rejected: {row.Detail}.")
+        : story.End(
+            Cause.Rejected,
+            $"Of {Words.Prefix(story.Address.Path)} EDP heard only what it rejected: {Words.Count(row.EventCount, "event")}, the last at "
+            + $"{Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}: {row.Detail}.");
+
+    private static string Rejections(IgnoredKey row) =>
+        $"EDP rejected {Words.Count(row.EventCount, "event")} of {Words.Prefix(row.Prefix)} as {row.Reason}";
+
+    private static bool Matches(string pattern, string key) => new KeyPattern(pattern).MatchesOrPrefixes(key);
+
+    private static string RuleName(BatchRule rule) => rule.Name == "*" ? "the rule for every bucket" : "the rule for "
+        + $"{Words.Name(rule.Name)}";
+}
