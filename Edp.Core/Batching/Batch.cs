@@ -6,6 +6,9 @@ namespace Edp.Core.Batching;
 /// <summary>A closed batch: a row of <c>batch</c>, which is also the outbox of its event.</summary>
 internal sealed class Batch : OutboxRow
 {
+    /// <summary>The reason of a batch that an operator has cancelled (R17): it has no event.</summary>
+    public const string Cancelled = "cancelled";
+
     public Guid BatchId { get; init; }
 
     public Guid PrefixId { get; init; }
@@ -28,7 +31,7 @@ internal sealed class Batch : OutboxRow
 
     public DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>One of <see cref="Contracts.BatchReason"/>'s values.</summary>
+    /// <summary>One of <see cref="Contracts.BatchReason"/>'s values, or <see cref="Cancelled"/>.</summary>
     public string Reason { get; init; } = null!;
 
     /// <summary>How much it had to contain (R15); null when it expected nothing.</summary>

@@ -90,18 +90,21 @@ internal sealed class BatchRule
         return false;
     }
 
-    /// <summary>R6: whether the open batch holds what it may hold; one that expects something takes all that comes (R15).</summary>
-    public bool IsFull(PrefixRecord prefix) => !prefix.Expects
-        && ((_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count || prefix.TotalSize >= Size);
+    /// <summary>
+    /// R6: whether the open batch holds what it may hold; one that expects something takes all that comes (R15), and so does one that an
+    /// operator holds (R17).
+    /// </summary>
+    public bool IsFull(PrefixRecord prefix) => prefix.HeldUntil is null && HasCount(prefix);
 
-    /// <summary>R15: whether the open batch has all that it has to contain.</summary>
-    public static bool IsComplete(PrefixRecord prefix) => prefix.MissingCount == 0;
+    /// <summary>R15: whether the open batch has all that it has to contain, and may close.</summary>
+    public static bool IsComplete(PrefixRecord prefix) => prefix.HeldUntil is null && HasExpected(prefix);
 
     /// <summary>Whether the open batch closes as it is, by what it holds.</summary>
     public bool HasAll(PrefixRecord prefix) => IsFull(prefix) || IsComplete(prefix);
 
     /// <summary>R7: whether the object that was added last closes the batch at once, as a marker without a grace.</summary>
-    public bool ClosesByMarker(PrefixRecord prefix) => prefix.EndsWithMarker && MarkerGrace == TimeSpan.Zero && !prefix.Expects;
+    public bool ClosesByMarker(PrefixRecord prefix) =>
+        prefix.EndsWithMarker && MarkerGrace == TimeSpan.Zero && !prefix.Expects && prefix.HeldUntil is null;
 
     /// <summary>Whether the object that was added last closes the batch at once: by what it holds now, or as a marker without a grace.</summary>
     public bool ClosesByLast(PrefixRecord prefix) => (HasAll(prefix) && !prefix.AwaitsContent) || ClosesByMarker(prefix);
@@ -113,8 +116,8 @@ internal sealed class BatchRule
     public bool AwaitsContentOf(PrefixRecord prefix, RecordedObject arrival) =>
         arrival.Event.Size == 0 && MarkerGrace > TimeSpan.Zero && (prefix.Expects ? prefix.ExpectedCount is not null : !_countsEvents);
 
-    /// <summary>When an open batch closes if nothing more arrives (R5, R7, R8, R15).</summary>
-    public DateTimeOffset DueAt(PrefixRecord prefix) => Due(prefix).At;
+    /// <summary>When an open batch closes if nothing more arrives (R5, R7, R8, R15), and not while it is held (R17).</summary>
+    public DateTimeOffset DueAt(PrefixRecord prefix) => prefix.NotWhileHeld(Due(prefix).At);
 
     /// <summary>Which of R5, R7, R8 and R15 closes the batch first.</summary>
     public string DueReason(PrefixRecord prefix) => Due(prefix).Reason;
@@ -129,26 +132,34 @@ internal sealed class BatchRule
         var due = (At: QuietAt(prefix), Reason: BatchReason.Quiet);
         if (prefix.MarkerAt is not null)
             due = (Earlier(Open(prefix.LastRecordedAt) + MarkerGrace, due.At), BatchReason.Marker);
-        if (IsFull(prefix) && Open(prefix.LastRecordedAt) + MarkerGrace is var full && full <= due.At)
+        if (HasCount(prefix) && Open(prefix.LastRecordedAt) + MarkerGrace is var full && full <= due.At)
             due = (full, due.Reason == BatchReason.Marker ? due.Reason : BatchReason.Count);
         return CapAt(prefix) is { } cap && cap < due.At ? (cap, BatchReason.MaxDuration) : due;
     }
 
     private (DateTimeOffset At, string Reason) DueOfExpecting(PrefixRecord prefix)
     {
-        if (IsComplete(prefix))
+        if (HasExpected(prefix))
             return (Open(prefix.LastRecordedAt ?? prefix.OpenedAt) + MarkerGrace, BatchReason.Complete);
-        var due = Later(Open(prefix.LastRecordedAt ?? prefix.OpenedAt), prefix.ExpectedAt) + Expectation.IncompleteAfter;
+        var due = prefix.NotBeforeExtension(
+            Later(Open(prefix.LastRecordedAt ?? prefix.OpenedAt), prefix.ExpectedAt) + Expectation.IncompleteAfter);
         return (CapAt(prefix) is { } cap ? Earlier(cap, due) : due, BatchReason.Incomplete);
     }
+
+    private bool HasCount(PrefixRecord prefix) => !prefix.Expects
+        && ((_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count || prefix.TotalSize >= Size);
+
+    private static bool HasExpected(PrefixRecord prefix) => prefix.MissingCount == 0;
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset? right) => right > left ? right.Value : left;
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
-    private DateTimeOffset QuietAt(PrefixRecord prefix) => Open(prefix.LastRecordedAt ?? prefix.OpenedAt) + QuietPeriod;
+    private DateTimeOffset QuietAt(PrefixRecord prefix) =>
+        prefix.NotBeforeExtension(Open(prefix.LastRecordedAt ?? prefix.OpenedAt) + QuietPeriod);
 
-    private DateTimeOffset? CapAt(PrefixRecord prefix) => Open(prefix.OpenedAt) + MaxDuration;
+    private DateTimeOffset? CapAt(PrefixRecord prefix) =>
+        MaxDuration is { } longest ? prefix.NotBeforeExtension(Open(prefix.OpenedAt) + longest) : null;
 
     private static DateTimeOffset Open(DateTimeOffset? time) => time ?? throw new InvalidOperationException("The prefix has no open batch.");
 }

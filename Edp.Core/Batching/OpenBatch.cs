@@ -1,3 +1,5 @@
+using Edp.Core.Outbox;
+
 namespace Edp.Core.Batching;
 
 /// <summary>What happens to the open batch of a prefix: it opens, objects are added, and it closes.</summary>
@@ -14,6 +16,8 @@ internal static class OpenBatch
         prefix.Revise(rule.AllowedLateness, now);
         if (!prefix.IsLate)
             prefix.Expect(rule.Expectation, rule.Expectation.RequiredFiles);
+        // A process of the version before closes batches without a word of these.
+        prefix.HeldUntil = prefix.ExtendedUntil = null;
     }
 
     /// <summary>
@@ -27,6 +31,7 @@ internal static class OpenBatch
         var keysOfNow = recorded.Objects.Count - recorded.Added > 1
             ? new Dictionary<string, ObjectVersion>(StringComparer.Ordinal)
             : null;
+        prefix.EndHold(recorded.RecordedAt);
         prefix.EndsWithMarker = false;
         prefix.AwaitsContent = rule.HasAll(prefix);
         while (!rule.ClosesByLast(prefix) && recorded.Next is { } arrival)
@@ -92,15 +97,19 @@ internal static class OpenBatch
             MissingListed = prefix.MissingListed.GetValueOrDefault(),
             ListProblem = prefix.ListProblem,
             Revises = prefix.Revises,
-            Revision = prefix.Revision
+            Revision = prefix.Revision,
+            DeliveredSinks = (int)(reason == Batch.Cancelled ? EventSinks.NoEvent : EventSinks.None)
         };
 
         prefix.BatchId = null;
         prefix.EndsWithMarker = prefix.AwaitsContent = false;
         prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
         prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;
-        prefix.MarkerAt = prefix.DueAt = null;
-        prefix.ClosedAt = now;
+        prefix.MarkerAt = prefix.DueAt = prefix.HeldUntil = prefix.ExtendedUntil = null;
+        if (reason != Batch.Cancelled)
+            prefix.ClosedAt = now;
+        else if (!prefix.IsLate)
+            prefix.FirstBatchId = null;  // Nobody has heard of it, so nothing revises it.
         prefix.ExpectNothing();
         return closed;
     }

@@ -47,6 +47,12 @@ internal partial class PrefixRecord
     /// <summary>When the batch is ready if nothing more arrives.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Until when an operator holds the open batch; null, or in the past, while nobody does.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
+    /// <summary>To when an operator has extended the open batch.</summary>
+    public DateTimeOffset? ExtendedUntil { get; set; }
+
     /// <summary>Token of the timer that is set.</summary>
     public Guid? TimerToken { get; set; }
 

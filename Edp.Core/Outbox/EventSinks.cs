@@ -14,5 +14,8 @@ internal enum EventSinks
     EventBridge = 2,
 
     /// <summary>The contracts on MassTransit's bus.</summary>
-    Bus = 4
+    Bus = 4,
+
+    /// <summary>Nowhere ever: what the row is about has no event.</summary>
+    NoEvent = 8
 }

@@ -8,8 +8,8 @@ namespace Edp.Service.Batching;
 
 /// <summary>
 /// One prefix's life: objects are collected in an open batch, which closes by R5 (quiet period), R6 (count), R7 (marker), R8 (cap) or R9
-/// (flush); one that expects something by R15 (complete, or incomplete when its time is over) or R9. A closed batch is given out, and
-/// delivered from there.
+/// (flush); one that expects something by R15 (complete, or incomplete when its time is over) or R9. An operator may hold, extend or cancel
+/// it (R17). A closed batch is given out, and delivered from there.
 /// </summary>
 internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 {
@@ -28,6 +28,9 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         Event(() => ObjectsDeleted, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => RulesChanged, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Event(() => FlushRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => HoldRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => ExtendRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
+        Event(() => CancelRequested, e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
         Schedule(() => QuietPeriod, prefix => prefix.TimerToken, timer =>
             timer.Received = e => { e.CorrelateById(m => m.Message.PrefixId); e.ConfigureConsumeTopology = false; });
 
@@ -43,7 +46,10 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
             When(QuietPeriod.Received).Then(ClearTimer),
             Ignore(ObjectsDeleted),
             Ignore(RulesChanged),
-            Ignore(FlushRequested));
+            Ignore(FlushRequested),
+            Ignore(HoldRequested),
+            Ignore(ExtendRequested),
+            Ignore(CancelRequested));
 
         During(Collecting,
             // A batch whose time was over before these objects came closes without them.
@@ -62,7 +68,13 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
                     full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6 by a rule that was lowered
                     open => CloseIfDue(open))),
             When(FlushRequested, IsForOpenBatch).Close(this, _ => BatchReason.Flush).TransitionTo(Ready),  // R9
-            Ignore(FlushRequested, flush => !IsForOpenBatch(flush)));
+            When(HoldRequested, IsForOpenBatch).Then(Hold).WaitUntilDue(this),  // R17
+            When(ExtendRequested, IsForOpenBatch).Then(Extend).WaitUntilDue(this),
+            When(CancelRequested, IsForOpenBatch).Close(this, _ => Batch.Cancelled).TransitionTo(Ready),
+            Ignore(FlushRequested, flush => !IsForOpenBatch(flush)),
+            Ignore(HoldRequested, hold => !IsForOpenBatch(hold)),
+            Ignore(ExtendRequested, extend => !IsForOpenBatch(extend)),
+            Ignore(CancelRequested, cancel => !IsForOpenBatch(cancel)));
     }
 
     /// <summary>A batch is open.</summary>
@@ -82,6 +94,12 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     public Event<RulesChanged> RulesChanged { get; } = null!;
 
     public Event<FlushRequested> FlushRequested { get; } = null!;
+
+    public Event<HoldRequested> HoldRequested { get; } = null!;
+
+    public Event<ExtendRequested> ExtendRequested { get; } = null!;
+
+    public Event<CancelRequested> CancelRequested { get; } = null!;
 
     /// <summary>
     /// The one timer of the prefix. It is not moved by each object: when it comes early it is set again for the rest. So its column changes
@@ -134,8 +152,12 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     private static bool IsOfOpenBatch(BehaviorContext<PrefixState, ExpectationChanged> context) =>
         context.Message.BatchId == context.Saga.BatchId;
 
-    private static bool IsForOpenBatch(BehaviorContext<PrefixState, FlushRequested> context) =>
-        context.Message.BatchId == context.Saga.BatchId;
+    private static bool IsForOpenBatch<T>(BehaviorContext<PrefixState, T> context)
+        where T : class, IOperatorMessage => context.Message.BatchId == context.Saga.BatchId;
+
+    private void Hold(BehaviorContext<PrefixState, HoldRequested> context) => context.Saga.Hold(context.Message.Until, Now);
+
+    private void Extend(BehaviorContext<PrefixState, ExtendRequested> context) => context.Saga.Extend(context.Message.Until, Now);
 
     private string DueReason<T>(BehaviorContext<PrefixState, T> context)
         where T : class => RuleOf(context.Saga).DueReason(context.Saga);
@@ -185,7 +207,7 @@ internal static class PrefixStateMachineVerbs
             var closed = context.Saga.Close(reasonOf(context), now);
             if (context.TryGetPayload(out SagaOutput? output))
                 output.Add(closed);
-            else
+            else if (closed.Reason != Batch.Cancelled)
                 await context.Publish(closed.ToContract(), context.CancellationToken);
         });
 

@@ -23,6 +23,9 @@ public sealed class HttpOptions
     /// <summary>Whether <c>/metrics</c> has what is measured, in Prometheus' format. Default no.</summary>
     public bool Metrics { get; set; }
 
+    /// <summary>Whether what is done by hand needs a reason. Default no.</summary>
+    public bool RequireReason { get; set; }
+
     /// <summary>
     /// The host names by which the service is called, a list or one string with commas, without ports. Loopback names are always taken.
     /// Default: without a key no others, with a key any.

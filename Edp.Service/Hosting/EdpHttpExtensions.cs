@@ -26,6 +26,7 @@ internal static class EdpHttpExtensions
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<SinkHealth>();
         services.AddSingleton<BatchItems>();
+        services.AddSingleton<OperatorRequests>();
         services.AddSingleton<KnownHosts>();
         services.AddSingleton<FailedKeyLimiter>();
         services.AddSingleton<PrometheusMetrics>();
@@ -61,10 +62,12 @@ internal static class EdpHttpExtensions
         app.MapGroup("").WithMetadata(new NeededRight(ApiKeyRights.Ingest)).MapEvents();
         app.MapPrefixes();
         app.MapExpect();
+        app.MapPrefixActions();
         app.MapBatches();
         app.MapManifest();
         app.MapPackages();
         app.MapExplain();
+        app.MapOperatorActions();
         return app;
     }
 

@@ -51,6 +51,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<ExpectationTransactions>();
         services.AddSingleton<ExpectationIntake>();
         services.AddSingleton<UncountedEvents>();
+        services.AddSingleton<PrefixActions>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));

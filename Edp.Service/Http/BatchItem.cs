@@ -14,7 +14,7 @@ namespace Edp.Service.Http;
 /// <param name="LastEventTime">The latest event time.</param>
 /// <param name="OpenedAt">When the first object was recorded.</param>
 /// <param name="ReadyAt">When it became ready.</param>
-/// <param name="Reason">quiet, count, marker, max-duration, flush, complete or incomplete.</param>
+/// <param name="Reason">quiet, count, marker, max-duration, flush, complete, incomplete, or cancelled: then it has no event.</param>
 /// <param name="ExpectedCount">How much it had to contain; null when it expected nothing.</param>
 /// <param name="MissingCount">How much of that was missing when it closed.</param>
 /// <param name="Missing">The first 100 names of what was missing.</param>

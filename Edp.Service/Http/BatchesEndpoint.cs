@@ -1,4 +1,3 @@
-using System.Globalization;
 using Edp.Service.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +33,7 @@ internal static class BatchesEndpoint
             batches = batches.Where(row => row.Bucket == bucket);
         if (!string.IsNullOrEmpty(after))
         {
-            if (!TryReadCursor(after, out var readyAt, out var batchId))
+            if (!TimeCursor.TryRead(after, out var readyAt, out var batchId))
                 return Cursor.Invalid(after);
             batches = batches.Where(row => row.ReadyAt < readyAt || (row.ReadyAt == readyAt && row.BatchId < batchId));
         }
@@ -43,7 +42,7 @@ internal static class BatchesEndpoint
         var rows = await batches.OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId)
             .Take(take + 1).ToListAsync(cancellationToken);
         var items = rows.Take(take).Select(batchItems.Of).ToList();
-        return TypedResults.Ok(new Page<BatchItem>(items, rows.Count > take ? CursorOf(items[^1]) : null));
+        return TypedResults.Ok(new Page<BatchItem>(items, rows.Count > take ? TimeCursor.Of(items[^1].ReadyAt, items[^1].BatchId) : null));
     }
 
     private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> GetAsync(
@@ -54,23 +53,5 @@ internal static class BatchesEndpoint
         return row is null
             ? TypedResults.Problem("No batch with this id was closed.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Ok(items.Of(row));
-    }
-
-    private static string CursorOf(BatchItem item) =>
-        Cursor.Of(item.ReadyAt.UtcTicks.ToString(CultureInfo.InvariantCulture), item.BatchId.ToString());
-
-    private static bool TryReadCursor(string after, out DateTimeOffset readyAt, out Guid batchId)
-    {
-        (readyAt, batchId) = (default, default);
-        if (!Cursor.TryRead(after, 2, out var last)
-            || !long.TryParse(last[0], CultureInfo.InvariantCulture, out var ticks)
-            || ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks
-            || !Guid.TryParse(last[1], out batchId))
-        {
-            return false;
-        }
-
-        readyAt = new DateTimeOffset(ticks, TimeSpan.Zero);
-        return true;
     }
 }

@@ -23,6 +23,8 @@ namespace Edp.Service.Http;
 /// <param name="Revises">The batch that the open one comes after, where it is late.</param>
 /// <param name="Revision">1, and one more for each late batch of the same first one.</param>
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
+/// <param name="HeldUntil">Until when an operator holds it; null where nobody does, or has since.</param>
+/// <param name="ExtendedUntil">To when an operator has extended it.</param>
 internal sealed record PrefixItem(
     string Bucket,
     string Prefix,
@@ -42,7 +44,9 @@ internal sealed record PrefixItem(
     IReadOnlyList<string>? Missing,
     Guid? Revises,
     long Revision,
-    string? ListProblem)
+    string? ListProblem,
+    DateTimeOffset? HeldUntil,
+    DateTimeOffset? ExtendedUntil)
 {
     /// <param name="row">The prefix.</param>
     /// <param name="missingListed">The first names of lists and messages that are missing.</param>
@@ -51,5 +55,5 @@ internal sealed record PrefixItem(
         row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt, row.Expected(),
         row.MissingCount,
         row.Expects ? [.. MissingNames.Names(MissingNames.Of(row)).Concat(missingListed).Take(MissingNames.Max)] : null,
-        row.BatchId is null ? null : row.Revises, row.Revision, row.ListProblem);
+        row.BatchId is null ? null : row.Revises, row.Revision, row.ListProblem, row.HeldUntil, row.ExtendedUntil);
 }

@@ -1,26 +1,19 @@
-using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Edp.Service.Storage;
-using Edp.Service.Transactions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Http;
 
-/// <summary><c>/prefixes</c>: what is collecting, since when, until when; and the flush (R9).</summary>
+/// <summary><c>/prefixes</c>: what is collecting, since when, until when.</summary>
 internal static class PrefixesEndpoint
 {
     private static readonly string[] States = [nameof(PrefixStateMachine.Collecting), nameof(PrefixStateMachine.Ready)];
 
-    public static void MapPrefixes(this IEndpointRouteBuilder routes)
-    {
+    public static void MapPrefixes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/prefixes", ListAsync)
             .WithSummary("List prefixes")
             .WithDescription("By bucket and prefix. prefix= gives every prefix that starts with it; state= is Collecting or Ready.");
-        routes.MapPost("/prefixes/flush", FlushAsync)
-            .WithSummary("Close the open batch of a prefix")
-            .WithDescription("Answers with the closed batch, after the commit.");
-    }
 
     private static async Task<Results<Ok<Page<PrefixItem>>, ProblemHttpResult>> ListAsync(
         IDbContextFactory<EdpDbContext> contexts,
@@ -68,27 +61,4 @@ internal static class PrefixesEndpoint
 
         return TypedResults.Ok(new Page<PrefixItem>(items, rows.Count > take ? Cursor.Of(items[^1].Bucket, items[^1].Prefix) : null));
     }
-
-    private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> FlushAsync(
-        FlushCommand command, PrefixTransactions prefixes, IDbContextFactory<EdpDbContext> contexts, CancellationToken cancellationToken)
-    {
-        if (command is not { Bucket: { } bucket, Prefix: { } prefix } || (bucket + prefix).Contains(NulMiddleware.Nul, StringComparison.Ordinal))
-        {
-            return TypedResults.Problem(
-                """expected {"bucket": "…", "prefix": "…"}.""", statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        if (await prefixes.FlushAsync(PrefixId.Of(bucket, prefix), cancellationToken) is { } closed)
-            return TypedResults.Ok(BatchItem.Of(closed));
-
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Prefixes.AnyAsync(row => row.Bucket == bucket && row.Prefix == prefix, cancellationToken)
-            ? TypedResults.Problem("The prefix has no open batch.", statusCode: StatusCodes.Status409Conflict)
-            : TypedResults.Problem("EDP has recorded nothing for this prefix.", statusCode: StatusCodes.Status404NotFound);
-    }
 }
-
-/// <summary>A prefix to flush.</summary>
-/// <param name="Bucket">The bucket's name.</param>
-/// <param name="Prefix">The prefix, with its trailing slash; empty for the root of the bucket.</param>
-internal sealed record FlushCommand(string? Bucket, string? Prefix);

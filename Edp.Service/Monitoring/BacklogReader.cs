@@ -19,6 +19,8 @@ internal sealed partial class BacklogReader(
     // Counting goes through the rows; who waits for more than that has another question.
     private const int MaxCounted = 10_000;
 
+    private const int NoEvent = (int)EventSinks.NoEvent;
+
     private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -67,7 +69,8 @@ internal sealed partial class BacklogReader(
                 var outboxes = new List<SinkBacklog>();
                 foreach (var sink in _sinks)
                     outboxes.Add(await ReadAsync(database, sink, now, cancellationToken));
-                var ready = await OldestAsync(database.Batches.Where(batch => batch.PublishedAt == null), cancellationToken);
+                var ready = await OldestAsync(
+                    database.Batches.Where(batch => batch.PublishedAt == null && batch.DeliveredSinks < NoEvent), cancellationToken);
                 var oldest = (due ?? now) < (ready ?? now) ? due ?? now : ready ?? now;
                 return new Backlog(open, Age(oldest, now), outboxes);
             },
@@ -125,7 +128,7 @@ internal sealed partial class BacklogReader(
         EdpDbContext database, EventSinks sink, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var bit = (int)sink;
-        var batches = database.Batches.Where(row => row.PublishedAt == null && (row.DeliveredSinks & bit) == 0);
+        var batches = database.Batches.Where(row => row.PublishedAt == null && row.DeliveredSinks < NoEvent && (row.DeliveredSinks & bit) == 0);
         var packages = database.ReadyPackages.Where(row => row.PublishedAt == null && (row.DeliveredSinks & bit) == 0);
         var count = await batches.Take(MaxCounted).LongCountAsync(cancellationToken)
             + await packages.Take(MaxCounted).LongCountAsync(cancellationToken);

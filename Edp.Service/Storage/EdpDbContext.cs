@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Core.Operating;
 using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Packaging;
@@ -32,6 +33,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<IgnoredKey> IgnoredKeys => Set<IgnoredKey>();
 
+    public DbSet<OperatorAction> OperatorActions => Set<OperatorAction>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         if (Database.IsNpgsql())
@@ -47,6 +50,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new PackageRefreshMap());
         modelBuilder.ApplyConfiguration(new OutboxLeaseMap());
         modelBuilder.ApplyConfiguration(new IgnoredKeyMap());
+        modelBuilder.ApplyConfiguration(new OperatorActionMap());
         UseSnakeCase(modelBuilder);
     }
 

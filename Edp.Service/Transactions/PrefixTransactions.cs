@@ -3,7 +3,6 @@ using Edp.Core.Clocks;
 using Edp.Service.Batching;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Transactions;
 
@@ -18,11 +17,9 @@ internal sealed class PrefixTransactions(
     TimeProvider time)
     : SagaTransactions<PrefixState, QuietPeriodElapsed>(transactions, store, machine, machine.QuietPeriod, id => new QuietPeriodElapsed(id), observers)
 {
-    private readonly StoreTransactions _transactions = transactions;
     private readonly MachineEvent<PrefixState, ObjectsRecorded> _objectsRecorded = new(machine, machine.ObjectsRecorded);
     private readonly MachineEvent<PrefixState, ObjectsDeleted> _objectsDeleted = new(machine, machine.ObjectsDeleted);
     private readonly MachineEvent<PrefixState, RulesChanged> _rulesChanged = new(machine, machine.RulesChanged);
-    private readonly MachineEvent<PrefixState, FlushRequested> _flushRequested = new(machine, machine.FlushRequested);
 
     /// <summary>Records what arrived (R3, R10).</summary>
     /// <param name="arrive">Gives what arrived, prefixes in ascending order of their ids; asked again when the work is repeated.</param>
@@ -115,27 +112,6 @@ internal sealed class PrefixTransactions(
             },
             cancellationToken);
 
-    /// <summary>Closes the open batch of a prefix (R9), and no later one when the work is repeated.</summary>
-    /// <returns>The batch; null if none was open.</returns>
-    /// <exception cref="StoreUnavailableException">The batch is as it was.</exception>
-    public async Task<Batch?> FlushAsync(Guid prefixId, CancellationToken cancellationToken)
-    {
-        Guid? meant = null;
-        Batch? closed = null;
-        await RaiseAsync(
-            database => store.LockAsync(database, [prefixId], cancellationToken),
-            async (prefix, output) =>
-            {
-                meant ??= prefix.BatchId;
-                if (meant is { } batchId)
-                    await _flushRequested.RaiseAsync(prefix, new FlushRequested(prefixId, batchId), output);
-                closed = output.Rows.OfType<Batch>().SingleOrDefault();
-            },
-            cancellationToken);
-        // A commit whose answer got lost has closed it before.
-        return closed ?? (meant is null ? null : await FindAsync(meant.Value, cancellationToken));
-    }
-
     protected override Task CompleteRowsAsync(EdpDbContext database, SagaOutput output, CancellationToken cancellationToken) =>
         ExpectedFiles.NameMissingAsync(database, output.Rows.OfType<Batch>(), cancellationToken);
 
@@ -152,9 +128,4 @@ internal sealed class PrefixTransactions(
     }
 
     private static PrefixState InstanceOf(PrefixArrivals prefix) => (PrefixState)prefix.Instance;
-
-    private Task<Batch?> FindAsync(Guid batchId, CancellationToken cancellationToken) =>
-        _transactions.ReadAsync(
-            database => database.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.BatchId == batchId, cancellationToken),
-            cancellationToken);
 }

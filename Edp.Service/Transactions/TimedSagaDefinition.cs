@@ -17,5 +17,11 @@ internal abstract class TimedSagaDefinition<TState> : SagaDefinition<TState>
         endpointConfigurator.UseEdpRetries();
         endpointConfigurator.UseInMemoryOutbox(context);
         sagaConfigurator.UseFilter(new RowSchedulingFilter<TState>());
+        ConfigureFilters(sagaConfigurator);
+    }
+
+    /// <summary>Adds what this saga alone needs around its machine.</summary>
+    protected virtual void ConfigureFilters(ISagaConfigurator<TState> sagaConfigurator)
+    {
     }
 }

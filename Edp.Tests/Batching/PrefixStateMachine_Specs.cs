@@ -113,6 +113,40 @@ public sealed class When_objects_are_recorded_in_the_saga_harness
     }
 
     [Test]
+    public async Task Should_hold_and_extend_the_open_batch_and_no_other()
+    {
+        await Machine.SendAsync(Objects("1"));
+        var prefix = await Machine.InStateAsync(Id, machine => machine.Collecting);
+        var (batchId, until) = (prefix.BatchId.GetValueOrDefault(), Machine.Time + (2 * Quiet));
+
+        await Machine.SendAsync(new HoldRequested(Id, NewId.NextGuid(), until));
+        await Machine.SendAsync(new ExtendRequested(Id, NewId.NextGuid(), until));
+        Assert.That((prefix.HeldUntil, prefix.ExtendedUntil, prefix.DueAt), Is.EqualTo(((DateTimeOffset?)null, (DateTimeOffset?)null, Machine.Time + Quiet)));
+        await Machine.SendAsync(new HoldRequested(Id, batchId, until));
+        await Machine.SendAsync(Objects("2", "3", "4", "DONE"));
+        Assert.That((prefix.CurrentState, prefix.ObjectCount, prefix.DueAt), Is.EqualTo((nameof(PrefixStateMachine.Collecting), 5, until)));
+        await Machine.SendAsync(new ExtendRequested(Id, batchId, until + Quiet));
+
+        Machine.Advance(2 * Quiet);
+        await Machine.InStateAsync(Id, machine => machine.Ready);
+        Assert.That(Ready().Single().Reason, Is.EqualTo(BatchReason.Marker));
+    }
+
+    [Test]
+    public async Task Should_publish_nothing_of_a_batch_that_is_cancelled()
+    {
+        await Machine.SendAsync(Objects("1"));
+        var prefix = await Machine.InStateAsync(Id, machine => machine.Collecting);
+
+        await Machine.SendAsync(new CancelRequested(Id, NewId.NextGuid()));
+        Assert.That(prefix.CurrentState, Is.EqualTo(nameof(PrefixStateMachine.Collecting)));
+        await Machine.SendAsync(new CancelRequested(Id, prefix.BatchId.GetValueOrDefault()));
+
+        await Machine.InStateAsync(Id, machine => machine.Ready);
+        Assert.That(Ready(), Is.Empty);
+    }
+
+    [Test]
     public async Task Should_open_the_next_batch_after_one_that_closed()
     {
         await Machine.SendAsync(Objects("DONE"));
@@ -163,6 +197,9 @@ public sealed class When_objects_are_recorded_in_the_saga_harness
         await Machine.SendAsync(new RulesChanged(Id));
         await Machine.SendAsync(new QuietPeriodElapsed(Id));
         await Machine.SendAsync(new FlushRequested(Id, NewId.NextGuid()));
+        await Machine.SendAsync(new HoldRequested(Id, NewId.NextGuid(), Machine.Time));
+        await Machine.SendAsync(new ExtendRequested(Id, NewId.NextGuid(), Machine.Time));
+        await Machine.SendAsync(new CancelRequested(Id, NewId.NextGuid()));
 
         Assert.That(Machine.Saga.Sagas.Contains(Id).CurrentState, Is.EqualTo(state));
         Assert.That(Ready(), Has.Count.EqualTo(state == "Ready" ? 1 : 0));

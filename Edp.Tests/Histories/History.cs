@@ -21,6 +21,9 @@ public static class RandomHistories
     // Most in time; some early, as by another replica's clock.
     private static readonly int[] Aheads = [0, 0, 0, 3, 100];
 
+    private static readonly TimeSpan[] Holds =
+        [.. new[] { 100_000, 4_000_000, 10_000_000, 10_000_001, 15_000_000 }.Select(microseconds => TimeSpan.FromMicroseconds(microseconds))];
+
     internal static Arbitrary<History> Arbitrary() => Arb.From(
         from rule in Gen.Choose(0, HistoryRules.All.Count - 1)
         from length in Gen.Choose(1, MaxSteps)
@@ -33,6 +36,9 @@ public static class RandomHistories
         (5, Gen.Elements(Waits).Select(seconds => (Step)new Wait(TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))))),
         (5, Gen.Elements(Aheads).Select(seconds => (Step)new RaiseTimers(TimeSpan.FromSeconds(seconds)))),
         (1, Gen.Choose(0, 1).Select(prefix => (Step)new Flush(prefix))),
+        (2, from prefix in Gen.Choose(0, 1) from time in Gen.Elements(Holds) select (Step)new Hold(prefix, time)),
+        (1, from prefix in Gen.Choose(0, 1) from time in Gen.Elements(Holds) select (Step)new Extend(prefix, time)),
+        (1, Gen.Choose(0, 1).Select(prefix => (Step)new Cancel(prefix))),
         (1, Gen.Constant((Step)new Restart())));
 
     private static Gen<int[]> Events =>

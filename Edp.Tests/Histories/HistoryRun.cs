@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Core.Operating;
 using Edp.Service.Batching;
 using Edp.Service.Ingest;
 using Edp.Service.Storage;
@@ -41,6 +42,15 @@ internal sealed class HistoryRun
                 break;
             case Flush flush:
                 await FlushAsync(flush.Prefix);
+                break;
+            case Hold hold:
+                await HoldAsync(hold);
+                break;
+            case Extend extend:
+                await ExtendAsync(extend);
+                break;
+            case Cancel cancel:
+                await CancelAsync(cancel.Prefix);
                 break;
             case Restart:
                 // The rules are the same, so nothing may change.
@@ -115,10 +125,38 @@ internal sealed class HistoryRun
     {
         var wasOpen = _model[prefix].IsOpen;
         _model[prefix].Flush(_clock.GetUtcNow());
-        var closed = await Transactions.FlushAsync(Id(prefix), CancellationToken.None);
-        if (wasOpen != (closed is { Reason: "flush" }))
-            throw new InvalidOperationException($"a flush was answered with {closed?.BatchId}, {(wasOpen ? "a" : "no")} batch was open");
+        RequireAnswer(await Actions.FlushAsync(NewRequest(), Id(prefix), CancellationToken.None), wasOpen, "flush");
     }
+
+    private async Task HoldAsync(Hold hold)
+    {
+        var (wasOpen, until) = (_model[hold.Prefix].IsOpen, _clock.GetUtcNow() + hold.Time);
+        _model[hold.Prefix].Hold(until);
+        RequireAnswer(await Actions.HoldAsync(NewRequest(), Id(hold.Prefix), until, CancellationToken.None), wasOpen, null);
+    }
+
+    private async Task ExtendAsync(Extend extend)
+    {
+        var wasOpen = _model[extend.Prefix].IsOpen;
+        _model[extend.Prefix].Extend(extend.Time);
+        RequireAnswer(
+            await Actions.ExtendAsync(NewRequest(), Id(extend.Prefix), dueAt => dueAt + extend.Time, CancellationToken.None), wasOpen, null);
+    }
+
+    private async Task CancelAsync(int prefix)
+    {
+        var wasOpen = _model[prefix].IsOpen;
+        _model[prefix].Cancel(_clock.GetUtcNow());
+        RequireAnswer(await Actions.CancelAsync(NewRequest(), Id(prefix), CancellationToken.None), wasOpen, "cancelled");
+    }
+
+    private static void RequireAnswer(PrefixActionResult result, bool wasOpen, string? reason)
+    {
+        if (result.IsRefused == wasOpen || result.Closed?.Reason != (wasOpen ? reason : null))
+            throw new InvalidOperationException($"{result} was the answer, {(wasOpen ? "a" : "no")} batch was open");
+    }
+
+    private static OperatorRequest NewRequest() => new(Guid.CreateVersion7(), "history", null);
 
     private static void Compare(List<string> differences, string what, IEnumerable<string> expected, IEnumerable<string> found)
     {
@@ -150,6 +188,8 @@ internal sealed class HistoryRun
 
     private static string Listed(IEnumerable<(string Name, DateTimeOffset Time, long? Size)> objects) =>
         string.Join(' ', objects.Select(found => $"{found.Name}@{found.Time:mm:ss}={found.Size}").Order(StringComparer.Ordinal));
+
+    private PrefixActions Actions => _services.GetRequiredService<PrefixActions>();
 
     private PrefixTransactions Transactions => _services.GetRequiredService<PrefixTransactions>();
 

@@ -82,6 +82,23 @@ public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider pr
         Assert.That((await StateAsync()).CurrentState, Is.EqualTo("Collecting"));
     }
 
+    [Test]
+    public async Task Should_do_what_an_operator_asks_by_message_and_write_it_down()
+    {
+        var (prefixId, batchId) = ((await StateAsync()).CorrelationId, (await StateAsync()).BatchId!.Value);
+        var until = Clock.GetUtcNow().AddMinutes(5);
+        await _messages.DispatchAsync<HoldRequested>(new { prefixId, batchId, until, who = "scheduler", reason = "maintenance" });
+        Assert.That(((await StateAsync()).HeldUntil, (await StateAsync()).DueAt), Is.EqualTo((until, until)));
+        await _messages.DispatchAsync<ExtendRequested>(new { prefixId, batchId = Guid.NewGuid(), until });
+        await _messages.DispatchAsync<CancelRequested>(new { prefixId, batchId });
+        await _messages.DispatchAsync<CancelRequested>(new { prefixId, batchId });
+
+        Assert.That((await BatchesAsync(1, Prefix)).Select(batch => batch.Reason), Is.EqualTo(new[] { "cancelled" }));
+        Assert.That(
+            (await Client.OperatorActionsAsync()).Select(action => (action.Action, action.Who, action.Reason, action.BatchId)),
+            Is.EqualTo(new[] { ("hold", "scheduler", "maintenance", (Guid?)batchId), ("cancel", "message", null, batchId) }));
+    }
+
     private async Task ElapsedAsync(bool hasTokenOfTheRow)
     {
         var state = await StateAsync();

@@ -20,6 +20,9 @@ internal sealed class SagaMessages(IReceiveEndpointDispatcherFactory dispatchers
 
     public Task FlushRequestedAsync(Guid prefixId, Guid batchId) => DispatchAsync<FlushRequested>(new { prefixId, batchId }, NoHeaders);
 
+    public Task DispatchAsync<T>(object message)
+        where T : class => DispatchAsync<T>(message, NoHeaders);
+
     private Task DispatchAsync<T>(object message, Dictionary<string, object> headers)
         where T : class
     {

@@ -27,6 +27,24 @@ internal sealed record Flush(int Prefix) : Step
     public override string ToString() => $"flush {Prefix}";
 }
 
+/// <summary>An operator holds the open batch of a prefix for some time.</summary>
+internal sealed record Hold(int Prefix, TimeSpan Time) : Step
+{
+    public override string ToString() => $"hold {Prefix} for {Time.TotalSeconds}";
+}
+
+/// <summary>An operator lets the open batch of a prefix wait so much longer.</summary>
+internal sealed record Extend(int Prefix, TimeSpan Time) : Step
+{
+    public override string ToString() => $"extend {Prefix} by {Time.TotalSeconds}";
+}
+
+/// <summary>An operator cancels the open batch of a prefix.</summary>
+internal sealed record Cancel(int Prefix) : Step
+{
+    public override string ToString() => $"cancel {Prefix}";
+}
+
 /// <summary>The service starts again: what is open is measured by the rules, as after a real start.</summary>
 internal sealed record Restart : Step
 {

@@ -23,7 +23,8 @@ public sealed class When_a_web_page_of_another_origin_calls() : ServiceFixture(D
         await StartAsync();
 
         Assert.That(await PostAsync("/events", (header, value)), Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That(await PostAsync("/prefixes/flush", (header, value)), Is.EqualTo(HttpStatusCode.Forbidden));
+        foreach (var action in new[] { "flush", "hold", "extend", "cancel" })
+            Assert.That(await PostAsync($"/prefixes/{action}", (header, value)), Is.EqualTo(HttpStatusCode.Forbidden), action);
 
         Assert.That(await Client.PrefixesAsync(), Is.Empty);
     }

@@ -32,7 +32,9 @@ public sealed class When_keys_have_rights() : ServiceFixture(DatabaseProvider.Sq
         Assert.That(await StatusAsync(HttpMethod.Get, "/prefixes", key) == HttpStatusCode.OK, Is.EqualTo(reads));
         Assert.That(await StatusAsync(HttpMethod.Get, "/openapi/v1.json", key) == HttpStatusCode.OK, Is.EqualTo(reads));
         Assert.That(await StatusAsync(HttpMethod.Post, "/events", key) == HttpStatusCode.OK, Is.EqualTo(ingests));
-        Assert.That(await StatusAsync(HttpMethod.Post, "/prefixes/flush", key) != HttpStatusCode.Forbidden, Is.EqualTo(operates));
+        foreach (var action in new[] { "flush", "hold", "extend", "cancel" })
+            Assert.That(await StatusAsync(HttpMethod.Post, $"/prefixes/{action}", key) != HttpStatusCode.Forbidden, Is.EqualTo(operates), action);
+        Assert.That(await StatusAsync(HttpMethod.Get, "/operator-actions", key) == HttpStatusCode.OK, Is.EqualTo(reads));
         Assert.That(await StatusAsync(HttpMethod.Delete, "/prefixes", key) != HttpStatusCode.Forbidden, Is.EqualTo(operates));
     }
 

@@ -29,6 +29,18 @@ internal sealed class EdpClient(HttpClient http)
 
     public Task<HttpResponseMessage> ExpectAsync(ExpectCommand command) => Http.PostAsJsonAsync("/prefixes/expect", command);
 
+    /// <summary>Asks for something by hand (R17), and fails unless it is done.</summary>
+    public async Task<T> ActAsync<T>(string path, object command)
+    {
+        using var response = await Http.PostAsJsonAsync(path, command);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<T>())!;
+    }
+
+    /// <summary>What was done by hand, the oldest first.</summary>
+    public async Task<IReadOnlyList<OperatorActionItem>> OperatorActionsAsync(string query = "") =>
+        [.. (await AllAsync<OperatorActionItem>($"/operator-actions?{query}&")).Reverse()];
+
     public Task<IReadOnlyList<PrefixItem>> PrefixesAsync(string? bucket = null) => AllAsync<PrefixItem>($"/prefixes?bucket={bucket}&");
 
     /// <summary>The one prefix of this name; fails when there is none.</summary>

@@ -97,7 +97,7 @@ internal sealed class HistoryLog(World world, string bucket)
     public async Task<bool> HasUndeliveredAsync()
     {
         await using var context = await world.Processes[0].Contexts.CreateDbContextAsync();
-        return await context.Batches.AnyAsync(row => row.Bucket == bucket && row.PublishedAt == null)
+        return await context.Batches.AnyAsync(row => row.Bucket == bucket && row.PublishedAt == null && row.DeliveredSinks < 8)
             || await context.ReadyPackages.AnyAsync(row => row.Bucket == bucket && row.PublishedAt == null);
     }
 

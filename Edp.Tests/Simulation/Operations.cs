@@ -1,5 +1,6 @@
 using Edp.Core.Batching;
 using Edp.Core.Configuration;
+using Edp.Core.Operating;
 using Edp.Core.Parsing;
 using Edp.Service.Publishing;
 using Microsoft.EntityFrameworkCore;
@@ -117,7 +118,8 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
         Batch? closed;
         try
         {
-            closed = await running.Process.Prefixes.FlushAsync(PrefixId.Of(history.Bucket, prefix), running.GivenUp);
+            var request = new OperatorRequest(Guid.CreateVersion7(), "simulation", null);
+            closed = (await running.Process.PrefixActions.FlushAsync(request, PrefixId.Of(history.Bucket, prefix), running.GivenUp)).Closed;
         }
         finally
         {

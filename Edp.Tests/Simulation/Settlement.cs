@@ -12,6 +12,7 @@ internal sealed class Settlement(
     World world, HistoryLog log, IReadOnlyList<SimulatedProcess> processes, Operations operations, Func<Step.Operation, Task> run)
 {
     private const int MaxRounds = 400;
+    private const int NoEvent = (int)EventSinks.NoEvent;
     private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(50);
 
     // A lease that someone died with is asked for ten times a second; that is not of interest here.
@@ -64,7 +65,7 @@ internal sealed class Settlement(
     private Task<bool> IsSettledAsync() => ReadAsync(async context =>
         !await context.Prefixes.AnyAsync(row => row.BatchId != null)
         && !await context.Packages.AnyAsync(row => row.DueAt != null)
-        && !await context.Batches.AnyAsync(row => row.PublishedAt == null)
+        && !await context.Batches.AnyAsync(row => row.PublishedAt == null && row.DeliveredSinks < NoEvent)
         && !await context.ReadyPackages.AnyAsync(row => row.PublishedAt == null));
 
     private Task<bool> HasUndeliveredAsync(Target target) => ReadAsync(context => target.IsPackages
@@ -74,7 +75,7 @@ internal sealed class Settlement(
     private static Task<bool> AnyUndeliveredAsync(IQueryable<OutboxRow> rows, EventSinks sink)
     {
         var bit = (int)sink;
-        return rows.AnyAsync(row => row.PublishedAt == null && (row.DeliveredSinks & bit) == 0);
+        return rows.AnyAsync(row => row.PublishedAt == null && row.DeliveredSinks < NoEvent && (row.DeliveredSinks & bit) == 0);
     }
 
     private async Task<T> ReadAsync<T>(Func<EdpDbContext, Task<T>> read)

@@ -56,7 +56,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     public DueTimers Timers => _services.GetRequiredService<DueTimers>();
 
-    public PrefixTransactions Prefixes => _services.GetRequiredService<PrefixTransactions>();
+    public PrefixActions PrefixActions => _services.GetRequiredService<PrefixActions>();
 
     public RuleReevaluation RuleReevaluation => _services.GetRequiredService<RuleReevaluation>();
 

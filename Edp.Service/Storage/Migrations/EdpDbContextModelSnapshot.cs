@@ -132,6 +132,62 @@ namespace Edp.Service.Storage.Migrations
                     b.ToTable("batch", "edp");
                 });
 
+            modelBuilder.Entity("Edp.Core.Operating.OperatorAction", b =>
+                {
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<DateTimeOffset>("ActedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acted_at");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<string>("PackageName")
+                        .HasColumnType("text")
+                        .HasColumnName("package_name");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("StateAfter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state_after");
+
+                    b.Property<string>("StateBefore")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state_before");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("who");
+
+                    b.HasKey("ActionId");
+
+                    b.ToTable("operator_action", "edp");
+                });
+
             modelBuilder.Entity("Edp.Core.Packaging.PackageReadyRow", b =>
                 {
                     b.Property<Guid>("PackageReadyId")
@@ -271,6 +327,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("expected_count");
 
+                    b.Property<DateTimeOffset?>("ExtendedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("extended_until");
+
                     b.Property<Guid?>("FirstBatchId")
                         .HasColumnType("uuid")
                         .HasColumnName("first_batch_id");
@@ -278,6 +338,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<DateTimeOffset?>("FirstEventTime")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_event_time");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
 
                     b.Property<DateTimeOffset?>("LastEventTime")
                         .HasColumnType("timestamp with time zone")

@@ -1,0 +1,13 @@
+namespace Edp.Core.Operating;
+
+/// <summary>The values of <see cref="OperatorAction.Action"/>.</summary>
+internal static class OperatorActionNames
+{
+    public const string Flush = "flush";
+
+    public const string Hold = "hold";
+
+    public const string Extend = "extend";
+
+    public const string Cancel = "cancel";
+}
