@@ -34,15 +34,18 @@ internal static class ChaosRun
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             enough.CancelAfter(options.Duration);
             var harm = faults.RunAsync(enough.Token);
+            var hand = new Operator(processes, options.Seed);
+            var byHand = hand.RunAsync(enough.Token);
             await new Feeder(broker, processes, events, options).RunAsync(cancellationToken);
             await harm;
+            await byHand;
 
             var recordedUnderFaults = await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken);
             var settling = await Settling.WaitAsync(ledger, broker, options.Settle, cancellationToken);
             var sinks = Listen(bus, file, broker);
             var findings = await Findings.OfAsync(events, ledger, broker, bus, sinks, settling, processes, cancellationToken);
             await Report.WriteAsync(
-                output, options, events, faults, recordedUnderFaults, sinks, ledger, settling, findings, cancellationToken);
+                output, options, events, faults, hand, recordedUnderFaults, sinks, ledger, settling, findings, cancellationToken);
             if (findings.Count == 0)
                 return 0;
             foreach (var process in processes)
@@ -74,6 +77,7 @@ internal static class ChaosRun
         ["Edp__DataFolder"] = file.Folder,
         ["Edp__EventSink"] = "File,EventBridge",
         ["Edp__EventBusName"] = BusName,
+        ["Edp__Outbox__ReplayRate"] = "200",
         ["Edp__PackageReady__Trigger"] = "ObjectsReady",
         ["Edp__PackageReady__Delay"] = "2",
         ["Edp__Buckets__0__BucketName"] = "*",

@@ -7,11 +7,15 @@ namespace Edp.Chaos;
 
 /// <summary>An event as a sink has it.</summary>
 /// <param name="BatchId">The batch that it is about.</param>
-/// <param name="Content">All that it says: the same each time that it comes.</param>
+/// <param name="Content">All that it says but whether it is a replay: the same each time that it comes.</param>
 /// <param name="Says">Prefix, number and events of a batch, or the name of a package.</param>
 internal sealed record HeardEvent(Guid BatchId, string Content, string Says)
 {
     private const string Batch = "package-objects-ready";
+    private const string Replay = ",\"replay\":true";
+
+    /// <summary>Whether somebody had it sent again.</summary>
+    public bool IsReplay { get; init; }
 
     public static (bool IsBatch, HeardEvent Event) Of(FakeEvent taken)
     {
@@ -28,19 +32,26 @@ internal sealed record HeardEvent(Guid BatchId, string Content, string Says)
     }
 
     public static HeardEvent Of(PackageObjectsReady ready) =>
-        new(ready.BatchId, ready.ToString(), new BatchEntry(ready.Prefix, ready.BatchNumber, ready.EventCount).Says);
+        new(
+            ready.BatchId, (ready with { Replay = false }).ToString(), new BatchEntry(ready.Prefix, ready.BatchNumber, ready.EventCount).Says)
+        {
+            IsReplay = ready.Replay
+        };
 
     public static HeardEvent Of(PackageReady ready) => new(ready.BatchId.GetValueOrDefault(), ready.ToString(), ready.PackageName);
 
     private static HeardEvent Of(JsonElement detail, string content, bool isBatch) => new(
         detail.GetProperty("batch-id").GetGuid(),
-        content,
+        content.Replace(Replay, "", StringComparison.Ordinal),
         isBatch
             ? new BatchEntry(
                 detail.GetProperty("prefix").GetString()!,
                 detail.GetProperty("batch-number").GetInt64(),
                 detail.GetProperty("event-count").GetInt64()).Says
-            : detail.GetProperty("package-name").GetString()!);
+            : detail.GetProperty("package-name").GetString()!)
+    {
+        IsReplay = content.Contains(Replay, StringComparison.Ordinal)
+    };
 }
 
 /// <summary>What one sink has heard, in its order, and as often as it did.</summary>

@@ -32,11 +32,19 @@ internal sealed class Ledger(string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT batch_id, prefix, batch_number, event_count FROM edp.batch", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT batch_id, prefix, batch_number, event_count, reason = 'cancelled', replayed_at IS NOT NULL FROM edp.batch", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var batches = new Dictionary<Guid, BatchEntry>();
         while (await reader.ReadAsync(cancellationToken))
-            batches.Add(reader.GetGuid(0), new BatchEntry(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)));
+        {
+            batches.Add(reader.GetGuid(0), new BatchEntry(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3))
+            {
+                IsCancelled = reader.GetBoolean(4),
+                IsReplayed = reader.GetBoolean(5)
+            });
+        }
+
         return batches;
     }
 

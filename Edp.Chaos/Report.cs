@@ -14,10 +14,10 @@ internal static class Report
         """;
 
     public static async Task WriteAsync(
-        TextWriter output, ChaosOptions options, SentEvents events, Faults faults, long recordedUnderFaults,
+        TextWriter output, ChaosOptions options, SentEvents events, Faults faults, Operator hand, long recordedUnderFaults,
         IReadOnlyList<Heard> sinks, Ledger ledger, Settling settling, IReadOnlyList<string> findings, CancellationToken cancellationToken)
     {
-        var batches = await ledger.CountAsync("SELECT count(*) FROM edp.batch", cancellationToken);
+        var batches = await ledger.CountAsync("SELECT count(*) FROM edp.batch WHERE reason <> 'cancelled'", cancellationToken);
         var packages = await ledger.CountAsync("SELECT count(*) FROM edp.package_ready", cancellationToken);
         var late = await ledger.CountAsync(LateMilliseconds, cancellationToken);
         IEnumerable<(string What, string Value)> rows =
@@ -25,10 +25,11 @@ internal static class Report
             ("seed", $"{options.Seed}"),
             ("seconds of faults", $"{options.Duration.TotalSeconds:0}"),
             .. faults.Counts.Select(fault => (fault.Key, $"{fault.Value}")),
+            .. hand.Done.Select(done => ($"POST {done.Key}", $"{done.Value}")),
             ("events", $"{events.Count:N0}"),
             ("of these recorded while faults happened", $"{recordedUnderFaults:N0}"),
             ("deliveries (messages and requests)", $"{events.Deliveries:N0}"),
-            ("batches", $"{batches:N0}"),
+            ("batches with an event", $"{batches:N0}"),
             ("packages ready", $"{packages:N0}"),
             .. sinks.Select(sink => ($"events at {sink.Sink}", $"{sink.Batches.Count + sink.Packages.Count:N0}")),
             .. sinks.Select(sink => (

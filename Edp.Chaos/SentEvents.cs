@@ -5,7 +5,8 @@ namespace Edp.Chaos;
 /// <summary>The events of a run, each made of its number alone.</summary>
 internal sealed class SentEvents(int count)
 {
-    private const string Bucket = "chaos";
+    public const string Bucket = "chaos";
+
     private const int PerPrefix = 173;
 
     private long _deliveries;

@@ -12,7 +12,8 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
 
     private const string UnderWay = """
         SELECT (SELECT count(*) FROM edp.prefix_state WHERE batch_id IS NOT NULL)
-            + (SELECT count(*) FROM edp.batch WHERE published_at IS NULL)
+            + (SELECT count(*) FROM edp.batch WHERE published_at IS NULL AND reason <> 'cancelled')
+            + (SELECT count(*) FROM edp.replay WHERE finished_at IS NULL)
             + (SELECT count(*) FROM edp.package_state WHERE due_at IS NOT NULL)
             + (SELECT count(*) FROM edp.package_ready WHERE published_at IS NULL)
         """;

@@ -15,6 +15,11 @@ internal static class SinkFindings
         var said = batches.ToDictionary(batch => batch.Key, batch => batch.Value.Says);
         CheckEvents($"batches at {heard.Sink}", heard.Batches, said, require);
         CheckEvents($"packages at {heard.Sink}", heard.Packages, packages, require);
+        var again = heard.Batches.Where(batch => batch.IsReplay).Select(batch => batch.BatchId).ToHashSet();
+        var notAgain = batches.Count(batch => batch.Value.IsReplayed && !again.Contains(batch.Key));
+        require(notAgain == 0, $"batches at {heard.Sink}: {notAgain} were not sent again, though somebody asked for it");
+        var unasked = again.Count(id => batches.TryGetValue(id, out var batch) && !batch.IsReplayed);
+        require(unasked == 0, $"batches at {heard.Sink}: {unasked} were sent again, and nobody asked for it");
         if (!heard.KeepsOrder)
             return;
         CheckOrder($"batches at {heard.Sink}", heard.Batches, batches, require);

@@ -60,4 +60,7 @@ public sealed record PackageObjectsIncomplete
 
     /// <summary>When the batch was closed, by EDP's clock.</summary>
     public required DateTimeOffset ClosedAt { get; init; }
+
+    /// <summary>Whether an operator had it sent again (R17): the same batch, with the same <see cref="BatchId"/>.</summary>
+    public bool Replay { get; init; }
 }

@@ -44,4 +44,7 @@ public sealed record PackageObjectsReady
 
     /// <summary>When the batch became ready, by EDP's clock.</summary>
     public required DateTimeOffset ReadyAt { get; init; }
+
+    /// <summary>Whether an operator had it sent again (R17): the same batch, with the same <see cref="BatchId"/>.</summary>
+    public bool Replay { get; init; }
 }

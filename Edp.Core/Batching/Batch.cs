@@ -58,7 +58,12 @@ internal sealed class Batch : OutboxRow
     /// <summary>When the list of its objects was deleted because its retention time had passed; null while it is kept.</summary>
     public DateTimeOffset? ManifestExpiredAt { get; set; }
 
+    /// <summary>When somebody had its event sent again last (R17); null while nobody did.</summary>
+    public DateTimeOffset? ReplayedAt { get; init; }
+
     public override Guid EventId => BatchId;
+
+    public override DateTimeOffset PendingSince => ReplayedAt ?? ReadyAt;
 
     /// <summary>Whether it closed without all that was expected, so that nothing is ready.</summary>
     public bool IsIncomplete => Reason == BatchReason.Incomplete;

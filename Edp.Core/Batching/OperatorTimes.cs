@@ -31,5 +31,5 @@ internal static class OperatorTimes
         prefix.ExtendedUntil is { } extended && extended > at ? extended : at;
 
     private static DateTimeOffset NotBeyond(DateTimeOffset until, DateTimeOffset now) =>
-        (until < now + MaxWait ? until : now + MaxWait).ToMicroseconds();
+        (until < now + MaxWait ? until : now + MaxWait).ToUniversalTime().ToMicroseconds();
 }

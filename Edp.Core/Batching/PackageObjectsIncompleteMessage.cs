@@ -23,6 +23,7 @@ internal static class PackageObjectsIncompleteMessage
         ListProblem = batch.ListProblem,
         Revises = batch.Revises,
         Revision = batch.Revision,
-        ClosedAt = batch.ReadyAt
+        ClosedAt = batch.ReadyAt,
+        Replay = batch.ReplayedAt is not null
     };
 }

@@ -23,6 +23,7 @@ internal static class PackageObjectsReadyMessage
         Reason = batch.Reason,
         Revises = batch.Revises,
         Revision = batch.Revision,
-        ReadyAt = batch.ReadyAt
+        ReadyAt = batch.ReadyAt,
+        Replay = batch.ReplayedAt is not null
     };
 }

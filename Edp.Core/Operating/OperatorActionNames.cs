@@ -10,4 +10,10 @@ internal static class OperatorActionNames
     public const string Extend = "extend";
 
     public const string Cancel = "cancel";
+
+    public const string Release = "release";
+
+    public const string Replay = "replay";
+
+    public const string StopReplay = "stop-replay";
 }

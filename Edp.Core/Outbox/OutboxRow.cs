@@ -18,6 +18,9 @@ internal abstract class OutboxRow
     /// <summary>When the batch or package became ready; the event's time.</summary>
     public DateTimeOffset ReadyAt { get; init; }
 
+    /// <summary>Since when the event is to be delivered.</summary>
+    public virtual DateTimeOffset PendingSince => ReadyAt;
+
     /// <summary>The row's identity, which is also the event's id.</summary>
     public abstract Guid EventId { get; }
 }

@@ -16,6 +16,9 @@ public sealed class ApiKeyOptions
     [StringLength(512, MinimumLength = 16, ErrorMessage = "takes {2} to {1} characters")]
     public string Key { get; set; } = "";
 
+    /// <summary>A file that has the key, in place of <see cref="Key"/>, as platforms mount secrets. Read at the start.</summary>
+    public string? KeyFile { get; set; }
+
     /// <summary>What it may do: <c>Read</c>, <c>Ingest</c>, <c>Operate</c>, with commas between them. Default Read.</summary>
     public ApiKeyRights Rights { get; set; } = ApiKeyRights.Read;
 }

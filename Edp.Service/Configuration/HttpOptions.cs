@@ -38,6 +38,12 @@ public sealed class HttpOptions
     /// </summary>
     public IList<string> KnownProxies { get; set; } = [];
 
+    /// <summary>
+    /// The header in which a proxy of <see cref="KnownProxies"/> names the user whom it has authenticated, for what is done by hand; it gives
+    /// no rights. Default none.
+    /// </summary>
+    public string? UserHeader { get; set; }
+
     /// <summary>The largest body of a request, in bytes: 1 KiB to 64 GiB, default 512 MiB.</summary>
     [Range(1_024, 68_719_476_736, ErrorMessage = SettingMessages.Range)]
     public long MaxBodyBytes { get; set; } = 536_870_912;

@@ -13,4 +13,8 @@ public sealed class OutboxOptions
     /// <summary>How many events are given to a sink at once: 1 to 10,000, default 500.</summary>
     [Range(1, 10_000, ErrorMessage = SettingMessages.Range)]
     public int BatchSize { get; set; } = 500;
+
+    /// <summary>How many batches a second a replay of a bucket gives to the outbox: 1 to 10,000, default 20.</summary>
+    [Range(1, 10_000, ErrorMessage = SettingMessages.Range)]
+    public int ReplayRate { get; set; } = 20;
 }

@@ -26,6 +26,7 @@ internal static class BatchWords
         BatchReason.Marker => "since its marker file had come",
         BatchReason.MaxDuration => "since it had been open for the longest time allowed",
         BatchReason.Flush => "by an operator",
+        Batch.Cancelled => "by an operator who cancelled it",
         BatchReason.Complete => $"since all that had to come had come, with {Files(batch.ObjectCount)}",
         BatchReason.Incomplete => "as incomplete, without "
             + Missing(batch.MissingCount, batch.ExpectedCount, MissingNames.Names(batch.Missing)),

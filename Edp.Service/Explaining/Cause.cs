@@ -33,12 +33,14 @@ internal static class Cause
     public const string OpenComplete = "open-complete";
     public const string OpenOverdue = "open-overdue";
     public const string OpenEmpty = "open-empty";
+    public const string OpenHeld = "open-held";
     public const string Deleted = "deleted";
 
     // In a closed batch
     public const string Delivering = "delivering";
     public const string NotDelivered = "not-delivered";
     public const string NotDeliveredBehind = "not-delivered-behind";
+    public const string Cancelled = "closed-cancelled";
 
     /// <summary>The word of a closed batch whose event is delivered and which nothing follows.</summary>
     public static string Closed(string reason) => $"closed-{reason}";

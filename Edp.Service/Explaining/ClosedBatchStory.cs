@@ -17,6 +17,8 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
 
         var closed = $"{BatchWords.Subject(story, batch.BatchNumber, batch.Prefix)} was closed at {Words.Time(batch.ReadyAt)} "
             + $"{BatchWords.Why(batch)}";
+        if (batch.Reason == Batch.Cancelled)
+            return story.End(Cause.Cancelled, $"{closed}: no event of it is sent, and its files are in no other batch.");
         if (batch.PublishedAt is not { } publishedAt)
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 

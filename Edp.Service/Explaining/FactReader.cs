@@ -42,7 +42,7 @@ internal sealed class FactReader(StoreTransactions transactions)
         transactions.ReadAsync(
             database => database.Batches.AsNoTracking()
                 .Where(row => row.PrefixId == batch.PrefixId && row.PublishedAt == null && row.BatchNumber < batch.BatchNumber
-                    && (row.DeliveredSinks & sink) == 0)
+                    && (row.DeliveredSinks & sink) == 0 && row.Reason != Batch.Cancelled)
                 .OrderBy(row => row.BatchNumber).FirstOrDefaultAsync(cancellationToken),
             cancellationToken);
 

@@ -25,6 +25,8 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
                 Cause.OpenOverdue, $"{open} and should have been closed at {Words.Time(dueAt)}: EDP's timers are late, its log says why.");
         }
 
+        if (prefix.HeldUntil is { } held && held > time.GetUtcNow())
+            return story.End(Cause.OpenHeld, $"{open}, and an operator holds it open until {Words.Time(held)}.");
         if (prefix.Expects)
             return TellExpecting(story, prefix, open, dueAt);
         if (prefix.ObjectCount == 0)

@@ -48,6 +48,8 @@ internal static class EdpHttpExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        if (options.Http.UserHeader is not null)
+            app.UseMiddleware<UserHeaderMiddleware>();
         if (options.Http.KnownProxies.Count > 0)
             app.UseForwardedHeaders();
         app.UseMiddleware<OriginMiddleware>();
@@ -65,8 +67,10 @@ internal static class EdpHttpExtensions
         app.MapPrefixActions();
         app.MapBatches();
         app.MapManifest();
+        app.MapReplays();
         app.MapPackages();
         app.MapExplain();
+        app.MapPackageActions();
         app.MapOperatorActions();
         return app;
     }

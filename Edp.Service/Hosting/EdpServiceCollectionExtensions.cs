@@ -30,6 +30,7 @@ internal static class EdpServiceCollectionExtensions
     public static IServiceCollection AddEdpOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IPostConfigureOptions<EdpOptions>>(new ListSettings(configuration));
+        services.AddSingleton<IPostConfigureOptions<EdpOptions>, KeyFiles>();
         services.AddSingleton<IPostConfigureOptions<EdpOptions>>(new AwsEnvironment(configuration));
         services.AddSingleton<IValidateOptions<EdpOptions>>(new SettingBounds(configuration));
         services.AddSingleton<IValidateOptions<EdpOptions>, EdpRulesValidator>();
@@ -56,6 +57,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<EventIntake>();
         services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));
         services.AddSingleton<PackageTransactions>();
+        services.AddSingleton<PackageActions>();
         services.AddEdpStore(options.Database.Provider);
         services.AddEdpAmazon(options);
         services.AddEdpMonitoring();
@@ -108,6 +110,10 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<IEventSink, BusSink>();
         services.AddSingleton<LostEvents>();
         services.AddEdpOutbox<Batch, BatchOutbox>();
+        services.AddSingleton<BatchReplays>();
+        services.AddSingleton<BucketReplays>();
+        services.AddSingleton<ReplayRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplayRunner>());
         services.AddEdpOutbox<PackageReadyRow, PackageReadyOutbox>();
     }
 

@@ -22,6 +22,7 @@ namespace Edp.Service.Http;
 /// <param name="Revision">1, and one more for each late batch of the same first one.</param>
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
 /// <param name="PublishedAt">When the event sinks had accepted its event; null until then.</param>
+/// <param name="ReplayedAt">When somebody had its event sent again last; null while nobody did.</param>
 /// <param name="ManifestExpiredAt">When the list of its objects was deleted, after the retention time.</param>
 internal sealed record BatchItem(
     Guid BatchId,
@@ -43,6 +44,7 @@ internal sealed record BatchItem(
     long Revision,
     string? ListProblem,
     DateTimeOffset? PublishedAt,
+    DateTimeOffset? ReplayedAt,
     DateTimeOffset? ManifestExpiredAt)
 {
     /// <summary>The sinks that have not accepted its event; null when all have.</summary>
@@ -51,5 +53,6 @@ internal sealed record BatchItem(
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
         row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount, row.MissingCount,
-        row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem, row.PublishedAt, row.ManifestExpiredAt);
+        row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem, row.PublishedAt,
+        row.ReplayedAt, row.ManifestExpiredAt);
 }

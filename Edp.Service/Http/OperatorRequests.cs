@@ -35,5 +35,5 @@ internal sealed class OperatorRequests(IOptions<EdpOptions> options, TimeProvide
     }
 
     /// <summary>The name of the key, or of the user whom a proxy has authenticated.</summary>
-    public static string WhoIs(HttpContext context) => context.User.Identity?.Name is { Length: > 0 } name ? name : Unnamed;
+    public static string WhoIs(HttpContext context) => context.Features.Get<ProxyUser>()?.Name ?? context.User.Identity?.Name ?? Unnamed;
 }

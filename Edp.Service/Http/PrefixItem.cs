@@ -23,7 +23,7 @@ namespace Edp.Service.Http;
 /// <param name="Revises">The batch that the open one comes after, where it is late.</param>
 /// <param name="Revision">1, and one more for each late batch of the same first one.</param>
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
-/// <param name="HeldUntil">Until when an operator holds it; null where nobody does, or has since.</param>
+/// <param name="HeldUntil">Until when an operator holds it; null, or in the past, where nobody does.</param>
 /// <param name="ExtendedUntil">To when an operator has extended it.</param>
 internal sealed record PrefixItem(
     string Bucket,

@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Core.Outbox;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
@@ -69,7 +70,7 @@ internal sealed partial class BacklogReader(
                 var outboxes = new List<SinkBacklog>();
                 foreach (var sink in _sinks)
                     outboxes.Add(await ReadAsync(database, sink, now, cancellationToken));
-                var ready = await OldestAsync(
+                var ready = await OldestBatchAsync(
                     database.Batches.Where(batch => batch.PublishedAt == null && batch.DeliveredSinks < NoEvent), cancellationToken);
                 var oldest = (due ?? now) < (ready ?? now) ? due ?? now : ready ?? now;
                 return new Backlog(open, Age(oldest, now), outboxes);
@@ -134,9 +135,18 @@ internal sealed partial class BacklogReader(
             + await packages.Take(MaxCounted).LongCountAsync(cancellationToken);
         if (count == 0)
             return new SinkBacklog(sink, 0, TimeSpan.Zero);
-        var (batch, package) = (await OldestAsync(batches, cancellationToken), await OldestAsync(packages, cancellationToken));
+        var (batch, package) = (await OldestBatchAsync(batches, cancellationToken), await OldestAsync(packages, cancellationToken));
         var oldest = (batch ?? now) < (package ?? now) ? batch ?? now : package ?? now;
         return new SinkBacklog(sink, count, Age(oldest, now));
+    }
+
+    /// <summary>A batch that is sent again waits since that was asked for.</summary>
+    private static async Task<DateTimeOffset?> OldestBatchAsync(IQueryable<Batch> rows, CancellationToken cancellationToken)
+    {
+        var first = await OldestAsync(rows.Where(row => row.ReplayedAt == null), cancellationToken);
+        var again = await rows.Where(row => row.ReplayedAt != null).OrderBy(row => row.OutboxSequence).Select(row => row.ReplayedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        return again < first || first is null ? again : first;
     }
 
     private static async Task<DateTimeOffset?> OldestAsync<TRow>(IQueryable<TRow> rows, CancellationToken cancellationToken)

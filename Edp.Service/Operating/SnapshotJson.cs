@@ -5,4 +5,7 @@ namespace Edp.Service.Operating;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PrefixSnapshot))]
+[JsonSerializable(typeof(PackageSnapshot))]
+[JsonSerializable(typeof(BatchSnapshot))]
+[JsonSerializable(typeof(ReplaySnapshot))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

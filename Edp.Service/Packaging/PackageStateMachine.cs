@@ -25,6 +25,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         Event(() => RefreshDeferred, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshFailed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => GatewayRefreshed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
+        Event(() => ReleaseRequested, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Schedule(() => Delay, package => package.TimerToken, timer =>
             timer.Received = e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
 
@@ -33,11 +34,9 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
         During(Waiting,
             StartWaitIfNewer(When(PackageObserved)),
-            When(Delay.Received).Then(ClearTimer).IfElse(IsDue,
-                due => due.IfElse(HasGateway,
-                    gateway => gateway.Then(BeginRefresh).RequestRefresh(this).SetTimer(this).TransitionTo(Refreshing),
-                    none => BecomeReady(none, gateway: null)),
-                early => early.SetTimer(this)),
+            When(Delay.Received).Then(ClearTimer).IfElse(IsDue, EndWait, early => early.SetTimer(this)),
+            EndWait(When(ReleaseRequested, IsForThisRound)),  // R17
+            Ignore(ReleaseRequested, release => !IsForThisRound(release)),
             Ignore(RefreshStarted),
             Ignore(RefreshDeferred),
             Ignore(RefreshFailed),
@@ -60,6 +59,8 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
                     silent => BecomeReady(silent, GatewayOutcome.Timeout)),
                 // A request or its answer can get lost; it is then made again.
                 early => early.If(IsRefreshDue, ask => ask.RequestRefresh(this)).SetTimer(this)),
+            BecomeReady(When(ReleaseRequested, IsForThisRound), gateway: null),  // R17
+            Ignore(ReleaseRequested, release => !IsForThisRound(release)),
             Ignore(RefreshStarted, context => !IsOfThisRound(context)),
             Ignore(RefreshDeferred, context => !IsOfThisRequest(context)),
             Ignore(RefreshFailed, context => !IsOfThisRound(context)),
@@ -68,6 +69,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         During(Ready,
             StartWaitIfNewer(When(PackageObserved)),
             When(Delay.Received).Then(ClearTimer),
+            Ignore(ReleaseRequested),
             Ignore(RefreshStarted),
             Ignore(RefreshDeferred),
             Ignore(RefreshFailed),
@@ -93,6 +95,8 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
     public Event<GatewayRefreshed> GatewayRefreshed { get; } = null!;
 
+    public Event<ReleaseRequested> ReleaseRequested { get; } = null!;
+
     /// <summary>The one timer of the package: it ends the wait, asks the gateway again, or ends the wait for it.</summary>
     public Schedule<PackageState, PackageDelayElapsed> Delay { get; } = null!;
 
@@ -104,6 +108,13 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     /// <summary>What is newer starts the wait again; what is known, observed another way, adds what it knows.</summary>
     private EventActivityBinder<PackageState, PackageObserved> StartWaitIfNewer(EventActivityBinder<PackageState, PackageObserved> observed) =>
         observed.IfElse(IsNewer, newer => StartWait(newer), known => known.Then(Complete));
+
+    /// <summary>The delay is over: what is behind a gateway has it refreshed, all else is ready.</summary>
+    private EventActivityBinder<PackageState, T> EndWait<T>(EventActivityBinder<PackageState, T> binder)
+        where T : class => binder
+        .IfElse(HasGateway,
+            gateway => gateway.Then(BeginRefresh).RequestRefresh(this).SetTimer(this).TransitionTo(Refreshing),
+            none => BecomeReady(none, gateway: null));
 
     private EventActivityBinder<PackageState, T> BecomeReady<T>(EventActivityBinder<PackageState, T> binder, string? gateway)
         where T : class => binder
@@ -146,6 +157,9 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
 
     private static bool IsOfThisRound<T>(BehaviorContext<PackageState, T> context)
         where T : class, IRefreshOutcome => context.Saga.Round == context.Message.Round;
+
+    private static bool IsForThisRound(BehaviorContext<PackageState, ReleaseRequested> context) =>
+        context.Saga.Round == context.Message.Round;
 
     private static bool IsOfThisRequest(BehaviorContext<PackageState, RefreshDeferred> context) =>
         IsOfThisRound(context) && context.Saga.RefreshAttempts == context.Message.Attempt && context.Saga.NotificationId is null;

@@ -26,7 +26,7 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
     public override Task FollowAsync(
         EdpDbContext database, IReadOnlyList<Batch> published, SagaOutput output, CancellationToken cancellationToken)
     {
-        var ready = published.Where(batch => !batch.IsIncomplete).Select(PackageObserved.Of).ToList();
+        var ready = published.Where(batch => !batch.IsIncomplete && batch.ReplayedAt is null).Select(PackageObserved.Of).ToList();
         return rules.Trigger == PackageReadyTrigger.ObjectsReady && ready.Count > 0
             ? packages.ObserveAsync(database, output, ready, cancellationToken)
             : Task.CompletedTask;
@@ -34,7 +34,11 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
 
     public override void LogPublished(Batch row)
     {
-        if (row.IsIncomplete)
+        if (row.ReplayedAt is not null)
+        {
+            Log.Replayed(logger, DetailTypeOf(row), row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId);
+        }
+        else if (row.IsIncomplete)
         {
             Log.Incomplete(
                 logger, row.Bucket, Printable.Message(row.Prefix), row.BatchNumber, row.BatchId, row.MissingCount.GetValueOrDefault(),
@@ -58,5 +62,9 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
             "package-objects-incomplete {Bucket}/{Prefix} batch {BatchNumber} ({BatchId}): {MissingCount} of {ExpectedCount} are missing")]
         public static partial void Incomplete(
             ILogger logger, string bucket, string prefix, long batchNumber, Guid batchId, long missingCount, long expectedCount);
+
+        [LoggerMessage(3, LogLevel.Information, "{DetailType} {Bucket}/{Prefix} batch {BatchNumber} ({BatchId}) was sent again")]
+        public static partial void Replayed(
+            ILogger logger, string detailType, string bucket, string prefix, long batchNumber, Guid batchId);
     }
 }

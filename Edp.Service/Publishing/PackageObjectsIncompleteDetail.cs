@@ -22,7 +22,8 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("missing")] IReadOnlyList<string> Missing,
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
-    [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem)
+    [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem,
+    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-incomplete";
@@ -35,7 +36,7 @@ internal sealed record PackageObjectsIncompleteDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
             batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.Revises,
-            batch.Revises is null ? null : batch.Revision, batch.ListProblem);
+            batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

@@ -18,7 +18,8 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("last-event-time")] EventTime LastEventTime,
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
-    [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision)
+    [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
+    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-ready";
@@ -30,7 +31,7 @@ internal sealed record PackageObjectsReadyDetail(
         var detail = new PackageObjectsReadyDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            batch.Revises, batch.Revises is null ? null : batch.Revision);
+            batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

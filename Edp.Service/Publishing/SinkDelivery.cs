@@ -151,7 +151,7 @@ internal sealed partial class SinkDelivery<TRow>(
         foreach (var row in published)
         {
             content.LogPublished(row);
-            telemetry.Emitted(content.DetailTypeOf(row), now - row.ReadyAt);
+            telemetry.Emitted(content.DetailTypeOf(row), now - row.PendingSince);
         }
     }
 

@@ -35,6 +35,10 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<OperatorAction> OperatorActions => Set<OperatorAction>();
 
+    public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<ReplayBatch> ReplayBatches => Set<ReplayBatch>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         if (Database.IsNpgsql())
@@ -51,6 +55,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new OutboxLeaseMap());
         modelBuilder.ApplyConfiguration(new IgnoredKeyMap());
         modelBuilder.ApplyConfiguration(new OperatorActionMap());
+        modelBuilder.ApplyConfiguration(new ReplayMap());
+        modelBuilder.ApplyConfiguration(new ReplayBatchMap());
         UseSnakeCase(modelBuilder);
     }
 

@@ -35,5 +35,12 @@ internal sealed class EntityTable<TEntity>
             entity.GetSchemaQualifiedTableName()!, [.. entity.GetProperties().Select(EntityColumn<TEntity>.Of)]);
     }
 
+    /// <summary>The table's name alone, for one whose key has several columns.</summary>
+    public static string NameOf(IDbContextFactory<EdpDbContext> contexts)
+    {
+        using var context = contexts.CreateDbContext();
+        return context.Model.FindEntityType(typeof(TEntity))!.GetSchemaQualifiedTableName()!;
+    }
+
     public static string Names(IEnumerable<EntityColumn<TEntity>> columns) => string.Join(", ", columns.Select(column => column.Name));
 }

@@ -1,4 +1,5 @@
 using Edp.Service.Configuration;
+using Edp.Service.Http;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
@@ -33,6 +34,21 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
         ("Edp:Buckets:7:ThresholdSize", "2500000"),
         ("Edp:Retention", "3600")
     ];
+
+    [Test]
+    public async Task Should_say_what_an_operator_did_to_the_batch()
+    {
+        await StartAsync(Rules);
+        await Client.RecordAsync(new S3Event("quiet-lab", "a/b/1.raw"));
+        await Client.ActAsync<PrefixItem>("/prefixes/hold", new HoldCommand("quiet-lab", "a/b/", Clock.GetUtcNow().AddSeconds(600)));
+        using (var answer = await Client.Http.GetAsync("/explain?bucket=quiet-lab&key=a/b/1.raw"))
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("open-held").And.Contains("holds it open until 2026-03-14 09:36:53"));
+
+        await Client.ActAsync<BatchItem>("/prefixes/cancel", new CancelCommand("quiet-lab", "a/b/"));
+        using (var answer = await Client.Http.GetAsync("/explain?bucket=quiet-lab&key=a/b/1.raw"))
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("closed-cancelled").And.Contains("no event of it is sent"));
+        Assert.That((await Client.BatchesAsync()).Single().Undelivered, Is.Null);
+    }
 
     [Test]
     public async Task Should_say_what_it_never_heard_of_and_where_to_look()

@@ -20,7 +20,7 @@ public sealed class When_something_is_done_by_hand(DatabaseProvider provider) : 
     {
         await StartAsync();
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/c/1"));
-        var until = Clock.GetUtcNow().AddHours(1);
+        var until = Clock.GetUtcNow().AddHours(1).ToOffset(TimeSpan.FromHours(2));
         await Client.ActAsync<PrefixItem>("/prefixes/hold", new HoldCommand(Bucket, Prefix, until, " the robot <b>is</b> stuck "));
         Clock.Advance(Second);
         await Client.ActAsync<PrefixItem>("/prefixes/extend", new ExtendCommand(Bucket, Prefix, 60));

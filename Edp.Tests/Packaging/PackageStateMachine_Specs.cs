@@ -144,11 +144,28 @@ public sealed class When_a_package_is_observed_in_the_saga_harness
         await Machine.SendAsync(new RefreshDeferred(Id, Round: 0, Attempt: 1, "Rate exceeded"));
         await Machine.SendAsync(new RefreshFailed(Id, Round: 0, "There is no such share."));
         await Machine.SendAsync(new GatewayRefreshed(Id, Round: 0));
+        await Machine.SendAsync(new ReleaseRequested(Id, Round: 0));
         await Machine.SendAsync(new PackageDelayElapsed(Id));
 
         var package = Machine.Saga.Sagas.Contains(Id);
         Assert.That((package.CurrentState, package.Round, package.RefreshError), Is.EqualTo((state, 1, (string?)null)));
         Assert.That(Ready(), Has.Count.EqualTo(state == "Ready" ? 1 : 0));
+    }
+
+    [Test]
+    public async Task Should_end_its_wait_and_then_that_for_the_gateway_when_it_is_released()
+    {
+        await StartAsync(hasGateway: true);
+        await Machine.SendAsync(Batch(1));
+        await Machine.InStateAsync(Id, machine => machine.Waiting);
+
+        await Machine.SendAsync(new ReleaseRequested(Id, Round: 1));
+        await Machine.InStateAsync(Id, machine => machine.Refreshing);
+        Assert.That(Ready(), Is.Empty);
+        await Machine.SendAsync(new ReleaseRequested(Id, Round: 1));
+
+        await Machine.InStateAsync(Id, machine => machine.Ready);
+        Assert.That(Ready().Single().Gateway, Is.Null);
     }
 
     [Test]

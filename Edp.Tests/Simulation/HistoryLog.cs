@@ -9,6 +9,7 @@ internal sealed class HistoryLog(World world, string bucket)
     private readonly Lock _lock = new();
     private readonly List<RecordedEntry> _entries = [];
     private readonly List<(string Prefix, TimeSpan From, TimeSpan To)> _flushes = [];
+    private readonly List<(string Prefix, TimeSpan From, TimeSpan To)> _cancels = [];
     private readonly List<TimeSpan> _raises = [];
 
     public ClockModel Clocks { get; } = new(hasManyProcesses: !world.IsOnSqlite);
@@ -40,6 +41,9 @@ internal sealed class HistoryLog(World world, string bucket)
     /// <summary>When each batch was seen last that was published then, in truth: it was not published before.</summary>
     public Dictionary<Guid, TimeSpan> PublishedAfter { get; } = [];
 
+    /// <summary>Replays that somebody asked for.</summary>
+    public List<ReplayEntry> Replays { get; } = [];
+
     /// <summary>When each package became ready, in truth.</summary>
     public Dictionary<Guid, TimeSpan> ReadyAt { get; } = [];
 
@@ -64,6 +68,11 @@ internal sealed class HistoryLog(World world, string bucket)
 
     public bool WasFlushed(string prefix, TimeSpan at) =>
         _flushes.Exists(flush => flush.Prefix == prefix && flush.From <= at && at <= flush.To);
+
+    public void Cancelled(string prefix, TimeSpan from) => _cancels.Add((prefix, from, world.Clock.Passed));
+
+    public bool WasCancelled(string prefix, TimeSpan at) =>
+        _cancels.Exists(cancel => cancel.Prefix == prefix && cancel.From <= at && at <= cancel.To);
 
     public void Settles() => SettlesFrom = world.Clock.Passed;
 

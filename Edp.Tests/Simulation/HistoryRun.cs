@@ -166,7 +166,7 @@ internal sealed class HistoryRun
             : [new RuleModel(_history.Rules)];
         new Verdict(rows, members, _log, rules).Check(_operations.Acknowledged, _history.Objects);
         foreach (var sink in _world.Sinks)
-            SinkVerdict.Check(rows, sink, _world.Tally);
+            SinkVerdict.Check(rows, sink, _log.Replays, _world.Tally);
         PackageVerdict.Check(rows, _log, _world.Sinks);
         foreach (var batch in rows.Batches)
             _world.Tally.Count($"batch closed by {batch.Reason}");

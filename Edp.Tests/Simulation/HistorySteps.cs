@@ -7,6 +7,7 @@ namespace Edp.Tests.Simulation;
 internal sealed class HistorySteps(Random random, BucketOptions rules, int objects)
 {
     private static readonly EventSinks[] Sinks = [EventSinks.EventBridge, EventSinks.Bus];
+    private static readonly EventSinks[] Replayed = [.. Sinks, EventSinks.EventBridge | EventSinks.Bus];
 
     private readonly bool _isCalm = random.Next(4) == 0;
 
@@ -25,10 +26,12 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
     {
         < 32 => MakeBring(),
         < 46 => new Step.Wait(Span()),
-        < 60 => MakeDeliver(),
-        < 68 => MakeRaise(),
-        < 72 => MakeFlush(),
-        < 76 => new Step.Correct(Correction()),
+        < 59 => MakeDeliver(),
+        < 66 => MakeRaise(),
+        < 69 => MakeFlush(),
+        < 71 => MakeCancel(),
+        < 75 => new Step.Replay(random.Next(objects), random.Pick(Replayed), MakeFault(), random.Next(3)),
+        < 78 => new Step.Correct(Correction()),
         < 81 => new Step.SinkFails(random.Pick(Sinks), random.Next(1, 4), random.Next(2) == 0),
         < 83 => new Step.LoseEvents(),
         < 87 when !_isCalm => new Step.Restart(random.Next(2) == 0, random.Next(3)),
@@ -46,7 +49,7 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
                     < 5 => MakeDeliver() with { Target = Target.All[(first + process) % Target.All.Count], Process = process },
                     < 6 => MakeDeliver() with { Target = Target.All[first], Process = process },
                     < 8 => MakeRaise() with { Process = process },
-                    < 9 => MakeFlush() with { Process = process },
+                    < 9 => random.Next(2) == 0 ? MakeFlush() with { Process = process } : MakeCancel() with { Process = process },
                     < 10 => new Step.Pass(TimeSpan.FromSeconds(random.Pick([0.1, 11, 40]))),
                     _ => (Step.Operation)(MakeBring() with { Process = process })
                 })
@@ -60,6 +63,8 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
     private Step.Raise MakeRaise() => new(MakeFault(), random.Next(3));
 
     private Step.Flush MakeFlush() => new(random.Next(objects), MakeFault(), random.Next(3));
+
+    private Step.Cancel MakeCancel() => new(random.Next(objects), MakeFault(), random.Next(3));
 
     private Step.Deliver MakeDeliver() => new(random.Pick(Target.All), MakeFault(), random.Next(3));
 

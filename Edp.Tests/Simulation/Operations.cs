@@ -38,6 +38,8 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
         Step.Bring bring => BringAsync(bring, running),
         Step.Raise => RaiseAsync(running),
         Step.Flush flush => FlushAsync(flush, running),
+        Step.Cancel cancel => CancelAsync(cancel, running),
+        Step.Replay replay => ReplayAsync(replay, running),
         Step.Deliver deliver => DeliverAsync(deliver.Target, running),
         Step.Pass pass => log.AdvanceAsync(pass.By),
         _ => throw new InvalidOperationException($"{operation} is no operation.")
@@ -140,6 +142,58 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
             closed is null || running.HasFailed
                 || await context.Batches.AnyAsync(row => row.BatchId == closed.BatchId && row.Reason == "flush"),
             "R9: a flush was answered with a batch that is not closed");
+    }
+
+    private async Task CancelAsync(Step.Cancel cancel, RunningOperation running)
+    {
+        var prefix = history.Objects[cancel.Object].PrefixAt(rulesOfNow().PrefixDepth);
+        var from = world.Clock.Passed;
+        var openBefore = await OpenBatchAsync(running.Process, prefix);
+        try
+        {
+            var request = new OperatorRequest(Guid.CreateVersion7(), "simulation", null);
+            var result = await running.Process.PrefixActions.CancelAsync(
+                request, PrefixId.Of(history.Bucket, prefix), running.GivenUp);
+            HistoryFailedException.Unless(
+                running.HasDied || running.TakesTurns || result.Closed?.BatchId == openBefore,
+                $"R17: a cancel closed {result.Closed?.BatchId}, and {openBefore} was open");
+        }
+        finally
+        {
+            log.Cancelled(prefix, from);
+        }
+    }
+
+    private async Task ReplayAsync(Step.Replay replay, RunningOperation running)
+    {
+        var prefix = history.Objects[replay.Object].PrefixAt(rulesOfNow().PrefixDepth);
+        // A replay hides when its batch was published first.
+        await log.ObserveAsync();
+        if (await NewestPublishedAsync(running.Process, prefix) is not { } batchId)
+            return;
+
+        var entry = new ReplayEntry(batchId, replay.To, world.NextPlace());
+        log.Replays.Add(entry);
+        try
+        {
+            var request = new OperatorRequest(Guid.CreateVersion7(), "simulation", null);
+            var result = await running.Process.Replays.ReplayAsync(request, batchId, replay.To, running.GivenUp);
+            entry.IsAnswered = !running.HasDied && result is { IsRefused: false };
+            HistoryFailedException.Unless(
+                entry.IsAnswered || running.HasDied, $"R17: a replay of {batchId} was refused, though its event was published");
+            world.Tally.Count("batch replayed");
+        }
+        finally
+        {
+            entry.Ended = world.NextPlace();
+        }
+    }
+
+    private async Task<Guid?> NewestPublishedAsync(SimulatedProcess process, string prefix)
+    {
+        await using var context = await process.Contexts.CreateDbContextAsync();
+        return await context.Batches.Where(row => row.Bucket == history.Bucket && row.Prefix == prefix && row.PublishedAt != null)
+            .OrderByDescending(row => row.BatchNumber).Select(row => (Guid?)row.BatchId).FirstOrDefaultAsync();
     }
 
     private async Task<Guid?> OpenBatchAsync(SimulatedProcess process, string prefix)

@@ -58,6 +58,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     public PrefixActions PrefixActions => _services.GetRequiredService<PrefixActions>();
 
+    public BatchReplays Replays => _services.GetRequiredService<BatchReplays>();
+
     public RuleReevaluation RuleReevaluation => _services.GetRequiredService<RuleReevaluation>();
 
     public IDbContextFactory<EdpDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<EdpDbContext>>();

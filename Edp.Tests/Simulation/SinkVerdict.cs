@@ -7,30 +7,40 @@ namespace Edp.Tests.Simulation;
 
 /// <summary>
 /// Each event is at each sink at least once, always with one content, and never before an earlier one of its prefix or package (R10); and
-/// again only where its delivery was disturbed.
+/// again only where its delivery was disturbed, or an operator asked for it (R17). What was cancelled is at none.
 /// </summary>
 internal static class SinkVerdict
 {
-    public static void Check(HistoryRows rows, SinkLog sink, Tally tally)
+    public static void Check(HistoryRows rows, SinkLog sink, IReadOnlyList<ReplayEntry> replays, Tally tally)
     {
+        var batches = rows.Batches.Where(batch => batch.Reason != Batch.Cancelled).ToList();
         var taken = sink.Taken;
         var byId = taken.ToLookup(taken => taken.Id);
-        foreach (var prefix in rows.Batches.GroupBy(batch => batch.PrefixId))
+        foreach (var prefix in batches.GroupBy(batch => batch.PrefixId))
             CheckOrder(sink, byId, [.. prefix.OrderBy(batch => batch.BatchNumber)]);
         foreach (var package in rows.ReadyPackages.GroupBy(row => row.PackageId))
             CheckOrder(sink, byId, [.. package.OrderBy(row => row.Round)]);
 
-        var events = rows.Batches.Concat<OutboxRow>(rows.ReadyPackages).ToDictionary(row => row.EventId);
+        var events = batches.Concat<OutboxRow>(rows.ReadyPackages).ToDictionary(row => row.EventId);
         foreach (var delivery in taken)
         {
             Require(events.TryGetValue(delivery.Id, out var row), $"R10: {sink.Sink} has an event of something that never closed");
             Require(
                 (row is PackageReadyRow) == delivery.IsPackage && IsTrue(row!, delivery),
                 $"R10: {sink.Sink} heard of {delivery.Id} something else than its row says: {delivery.Content.GetRawText()}");
+            Require(
+                !IsReplay(delivery) || replays.Any(replay => replay.BatchId == delivery.Id && replay.Began < delivery.Place),
+                $"R17: {sink.Sink} heard of a replay of {delivery.Id} that nobody asked for");
         }
 
         foreach (var again in byId)
-            CheckRepetitions(sink, [.. again], tally);
+            CheckRepetitions(sink, [.. again], [.. replays.Where(replay => replay.BatchId == again.Key)], tally);
+        foreach (var replay in replays.Where(replay => replay.IsAnswered && replay.To.HasFlag(sink.Sink)))
+        {
+            Require(
+                byId[replay.BatchId].Any(taken => taken.Place > replay.Began && !taken.IsLost && IsReplay(taken)),
+                $"R17: {sink.Sink} did not get {replay.BatchId} again");
+        }
     }
 
     /// <summary>When a sink took an event first, among everything it took.</summary>
@@ -53,7 +63,7 @@ internal static class SinkVerdict
     }
 
     /// <summary>What a delivery without a fault brought is not brought again by a later one.</summary>
-    private static void CheckRepetitions(SinkLog sink, List<TakenEvent> deliveries, Tally tally)
+    private static void CheckRepetitions(SinkLog sink, List<TakenEvent> deliveries, List<ReplayEntry> replays, Tally tally)
     {
         for (var i = 1; i < deliveries.Count; i++)
         {
@@ -61,11 +71,14 @@ internal static class SinkVerdict
             foreach (var before in deliveries.Take(i))
             {
                 Require(
-                    before.IsLost || !before.Operation.IsClean || before.Operation.Ended > deliveries[i].Operation.Began,
+                    before.IsLost || !before.Operation.IsClean || before.Operation.Ended > deliveries[i].Operation.Began
+                        || replays.Exists(replay => replay.Ended > before.Place && replay.Began < deliveries[i].Place),
                     $"{sink.Sink} got {before.Id} again, though nothing had gone wrong with it");
             }
         }
     }
+
+    private static bool IsReplay(TakenEvent taken) => taken.Content.TryGetProperty("replay", out var replay) && replay.GetBoolean();
 
     private static bool IsTrue(OutboxRow row, TakenEvent taken)
     {

@@ -90,6 +90,18 @@ internal abstract record Step
         public override string Name => "flush";
     }
 
+    /// <summary>An operator cancels the open batch of the prefix of an object.</summary>
+    public sealed record Cancel(int Object, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "cancel";
+    }
+
+    /// <summary>An operator has the event of the newest published batch of the prefix of an object sent again.</summary>
+    public sealed record Replay(int Object, EventSinks To, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "replay";
+    }
+
     /// <summary>A sink gets what it has not accepted.</summary>
     public sealed record Deliver(Target Target, Fault? Fault, int Process) : Operation(Fault, Process)
     {

@@ -52,8 +52,8 @@ internal static class Tour
     public static IEnumerable<string> Happenings =>
     [
         .. Faults.Select(fault => $"{fault.Kind} {fault.Where}: {Life[fault.Work]!.Name}"),
-        .. new[] { "quiet", "count", "marker", "max-duration", "flush" }.Select(reason => $"batch closed by {reason}"),
-        "package ready", "killed before a delivery", "EventBridge takes nothing", "EventBridge takes a part", "Bus takes nothing",
+        .. new[] { "quiet", "count", "marker", "max-duration", "flush", "cancelled" }.Select(reason => $"batch closed by {reason}"),
+        "batch replayed", "package ready", "killed before a delivery", "EventBridge takes nothing", "EventBridge takes a part", "Bus takes nothing",
         "Bus takes a part", "EventBridge lost events", "second deliveries to EventBridge", "second deliveries to Bus",
         "second deliveries recognised", "clock set back", "clock set forward", "started with a clock that was set back",
         "started with a clock that was set forward", "2 operations together", "3 operations together"
@@ -114,6 +114,23 @@ internal static class Tour
             "events are lost that another process published",
             new Step.Correct(TimeSpan.FromSeconds(-3)), new Step.Restart(false, 1), full, toEventBridge, toBus with { Process = 1 },
             new Step.LoseEvents());
+        Step.Replay replay = new(1, EventSinks.EventBridge | EventSinks.Bus, null, 0), replayToBus = new(1, EventSinks.Bus, null, 0);
+        Step.Cancel cancel = new(0, null, 0);
+        yield return Script("replayed", full, toEventBridge, toBus, Wait(8), raise, replay, toBus, toEventBridge, Wait(8), raise);
+        yield return Script("replayed to one sink", full, toEventBridge, toBus, replayToBus, toEventBridge, toBus, full);
+        yield return Script("killed after a replay was asked for", full, toEventBridge, toBus, replay, restart, toBus);
+        yield return Script("a replay is lost", full, toEventBridge, toBus, replay, toEventBridge, new Step.LoseEvents(), toBus);
+        yield return Script("cancelled, and brought again", one, cancel, restart, one, full, toEventBridge, toBus);
+        foreach (var where in Transaction)
+        {
+            foreach (var kind in new[] { FaultKind.Crash, FaultKind.Database })
+            {
+                yield return Script(
+                    $"{kind} {where} in a replay", full, toEventBridge, toBus, replay with { Fault = new Fault(kind, 1, where) }, toBus);
+                yield return Script($"{kind} {where} in a cancel", one, cancel with { Fault = new Fault(kind, 1, where) }, toEventBridge);
+            }
+        }
+
         yield return Script("the same is brought again", one, new Step.Bring([0, 0], true, null, 1));
         yield return Script("a marker", new Step.Bring([Marker], false, null, 0));
         yield return Script("a cap", one, Wait(8), new Step.Bring([1], false, null, 0), Wait(8), new Step.Bring([2], false, null, 0));

@@ -112,6 +112,11 @@ internal sealed class Verdict(
                     log.WasFlushed(batch.Prefix, log.ClosedAt[batch.BatchId]),
                     $"R9: nobody flushed batch {number} of '{batch.Prefix}'");
                 break;
+            case "cancelled":
+                Require(
+                    log.WasCancelled(batch.Prefix, log.ClosedAt[batch.BatchId]),
+                    $"R17: nobody cancelled batch {number} of '{batch.Prefix}'");
+                break;
             case "count":
                 Require(rules.Count > 1 && rules.Any(rule => rule.IsFull(open)), $"R6: batch {number} closed by count");
                 break;

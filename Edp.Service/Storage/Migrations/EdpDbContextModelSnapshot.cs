@@ -111,6 +111,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<DateTimeOffset?>("ReplayedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replayed_at");
+
                     b.Property<Guid?>("Revises")
                         .HasColumnType("uuid")
                         .HasColumnName("revises");
@@ -186,6 +190,69 @@ namespace Edp.Service.Storage.Migrations
                     b.HasKey("ActionId");
 
                     b.ToTable("operator_action", "edp");
+                });
+
+            modelBuilder.Entity("Edp.Core.Operating.Replay", b =>
+                {
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<long>("Batches")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("ReadyFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_from");
+
+                    b.Property<DateTimeOffset>("ReadyUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_until");
+
+                    b.Property<long>("Replayed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replayed");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<int>("Sinks")
+                        .HasColumnType("integer")
+                        .HasColumnName("sinks");
+
+                    b.HasKey("ReplayId");
+
+                    b.ToTable("replay", "edp");
+                });
+
+            modelBuilder.Entity("Edp.Core.Operating.ReplayBatch", b =>
+                {
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
+
+                    b.Property<long>("OutboxSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outbox_sequence");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.HasKey("ReplayId", "OutboxSequence");
+
+                    b.ToTable("replay_batch", "edp");
                 });
 
             modelBuilder.Entity("Edp.Core.Packaging.PackageReadyRow", b =>
