@@ -15,7 +15,7 @@ internal sealed class BucketFacts(StoreTransactions transactions)
     public const int MaxCounted = 1_000;
 
     private const int MaxListed = 5;
-    private const int RecentBatches = 1_000;
+    private const int Recent = 1_000;
 
     public Task<bool> AnyHeardAsync(CancellationToken cancellationToken) =>
         transactions.ReadAsync(database => database.Prefixes.AnyAsync(cancellationToken), cancellationToken);
@@ -27,9 +27,7 @@ internal sealed class BucketFacts(StoreTransactions transactions)
             {
                 if (!await database.Prefixes.AnyAsync(row => row.Bucket == bucket, cancellationToken))
                     return null;
-                var open = await database.Prefixes.AsNoTracking()
-                    .Where(row => row.TimerDueAt != null && row.Bucket == bucket && row.LastRecordedAt != null)
-                    .OrderByDescending(row => row.LastRecordedAt).Select(row => row.LastRecordedAt).FirstOrDefaultAsync(cancellationToken);
+                var open = await LastRecordedAsync(database, bucket, cancellationToken);
                 var closed = await LastClosedAsync(database, bucket, cancellationToken);
                 return open > closed || closed is null ? open : closed;
             },
@@ -66,11 +64,25 @@ internal sealed class BucketFacts(StoreTransactions transactions)
             },
             cancellationToken);
 
+    private static async Task<DateTimeOffset?> LastRecordedAsync(EdpDbContext database, string bucket, CancellationToken cancellationToken)
+    {
+        // As below: the timers that are due last are of prefixes that something came for of late.
+        var recent = database.Prefixes.AsNoTracking().Where(row => row.TimerDueAt != null).OrderByDescending(row => row.TimerDueAt)
+            .Take(Recent).Where(row => row.Bucket == bucket);
+        return await NewestAsync(recent, cancellationToken)
+            ?? await NewestAsync(
+                database.Prefixes.AsNoTracking().Where(row => row.Bucket == bucket && row.BatchId != null), cancellationToken);
+    }
+
+    private static Task<DateTimeOffset?> NewestAsync(IQueryable<PrefixState> prefixes, CancellationToken cancellationToken) =>
+        prefixes.Where(row => row.LastRecordedAt != null).OrderByDescending(row => row.LastRecordedAt)
+            .Select(row => row.LastRecordedAt).FirstOrDefaultAsync(cancellationToken);
+
     private static async Task<DateTimeOffset?> LastClosedAsync(EdpDbContext database, string bucket, CancellationToken cancellationToken)
     {
         // Mostly it is among the newest; only of a bucket that has been silent for long all batches are looked through.
         var recent = database.Batches.AsNoTracking().OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId)
-            .Take(RecentBatches).Where(row => row.Bucket == bucket);
+            .Take(Recent).Where(row => row.Bucket == bucket);
         return await NewestAsync(recent, cancellationToken)
             ?? await NewestAsync(database.Batches.AsNoTracking().Where(row => row.Bucket == bucket), cancellationToken);
     }

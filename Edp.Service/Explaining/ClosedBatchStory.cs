@@ -64,6 +64,8 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
         story.Add(batch.OpenedAt, $"Batch {number} was opened.");
         story.AddEvents(objects);
         story.Add(batch.ReadyAt, $"Batch {number} was closed with {BatchWords.Files(batch.ObjectCount)}, {BatchWords.Why(batch)}.");
+        if (batch.Revises is { } first)
+            story.Add(batch.ReadyAt, $"Batch {number} is late: it is revision {Words.Number(batch.Revision)} of batch {first}.");
         if (batch.ManifestExpiredAt is { } expiredAt)
             story.Add(expiredAt, $"The list of the files of batch {number} was removed after the retention time.");
     }

@@ -104,7 +104,8 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
             var atLeast = count == BucketFacts.MaxCounted ? "at least " : "";
             return story.End(
                 Cause.SeveralPrefixes,
-                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {atLeast}{Words.Count(count, "prefix", "prefixes")} under it, "
+                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {atLeast}{Words.Count(count, "prefix", "prefixes")} "
+                + "under it, "
                 + $"the first of them {Words.Name(first[0].Prefix)}.");
         }
 
@@ -126,10 +127,10 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
     private static Explanation TellPrefixUnknown(Story story, DateTimeOffset heardAt)
     {
         AddLikelyCauses(story);
+        var where = story.Prefix.Length == 0 ? "at the root of" : $"under {Words.Name(story.Prefix)} in";
         return story.End(
             Cause.NeverHeardPrefix,
-            $"EDP has never heard of anything under {Words.Prefix(story.Prefix)} in the bucket {Words.Name(story.Address.Bucket)}, of "
-            + "which it last "
+            $"EDP has never heard of anything {where} the bucket {Words.Name(story.Address.Bucket)}, of which it last "
             + $"heard at {Words.Time(heardAt)}: most likely nothing was uploaded there yet, or the bucket's notifications leave it out.");
     }
 

@@ -82,6 +82,9 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
             "There is no batch of \"a/\" itself, but EDP knows 2 prefixes under it, the first of them \"a/b/\".");
         await ExpectPrefixAsync("quiet-lab", "", "several-prefixes",
             "There is no batch of the root of the bucket itself, but EDP knows 2 prefixes under it, the first of them \"a/b/\".");
+        await ExpectKeyAsync("quiet-lab", "root.raw", "never-heard-prefix",
+            $"EDP has never heard of anything at the root of the bucket \"quiet-lab\", of which it last heard at {Start}: most likely nothing "
+            + "was uploaded there yet, or the bucket's notifications leave it out.");
         Assert.That((await ExplainAsync("bucket=marker-lab&key=x")).Steps[0].Text, Does.StartWith("First look whether the bucket sends "
             + "events"));
     }
