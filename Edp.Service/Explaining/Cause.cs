@@ -29,6 +29,7 @@ internal static class Cause
     public const string OpenCount = "open-count";
     public const string OpenMarker = "open-marker";
     public const string OpenMaxDuration = "open-max-duration";
+    public const string OpenExtended = "open-extended";
     public const string OpenIncomplete = "open-incomplete";
     public const string OpenComplete = "open-complete";
     public const string OpenOverdue = "open-overdue";

@@ -55,11 +55,16 @@ internal sealed class Explainer(
             return path.EndsWith('/') ? await TryExplainObjectsAsync(story, above, cancellationToken) : null;
         }
 
-        if (prefix.BatchId is not null)
+        if (prefix.BatchId is { } batchId)
+        {
+            await AddActionsAsync(story, batchId, cancellationToken);
             return open.Tell(story, prefix, objects: null);
-        return await facts.LastBatchAsync(bucket, path, cancellationToken) is { } last
-            ? await closed.TellAsync(story, last, objects: null, cancellationToken)
-            : null;
+        }
+
+        if (await facts.LastBatchAsync(bucket, path, cancellationToken) is not { } last)
+            return null;
+        await AddActionsAsync(story, last.BatchId, cancellationToken);
+        return await closed.TellAsync(story, last, objects: null, cancellationToken);
     }
 
     private async Task<Explanation?> TryExplainObjectsAsync(
@@ -77,11 +82,21 @@ internal sealed class Explainer(
         Story story, IReadOnlyList<string> prefixes, KnownObjects objects, CancellationToken cancellationToken)
     {
         var batchId = objects.Newest.BatchId;
+        await AddActionsAsync(story, batchId, cancellationToken);
         if (await facts.OpenAsync(story.Address.Bucket, prefixes, batchId, cancellationToken) is { } prefix)
             return open.Tell(story, prefix, objects);
         return await facts.BatchAsync(batchId, cancellationToken) is { } batch
             ? await closed.TellAsync(story, batch, objects, cancellationToken)
             : null;
+    }
+
+    private async Task AddActionsAsync(Story story, Guid batchId, CancellationToken cancellationToken)
+    {
+        foreach (var action in await facts.ActionsAsync(batchId, cancellationToken))
+        {
+            var reason = action.Reason is { Length: > 0 } text ? $": {Words.Quote(text)}" : ".";
+            story.Add(action.ActedAt, $"{Words.Name(action.Who)} did by hand: {action.Action}{reason}");
+        }
     }
 
     /// <summary>The prefixes under which a key can have been recorded, by the rule of now or by one that had another depth.</summary>

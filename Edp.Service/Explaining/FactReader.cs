@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Core.Operating;
 using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Packaging;
@@ -44,6 +45,13 @@ internal sealed class FactReader(StoreTransactions transactions)
                 .Where(row => row.PrefixId == batch.PrefixId && row.PublishedAt == null && row.BatchNumber < batch.BatchNumber
                     && (row.DeliveredSinks & sink) == 0 && row.Reason != Batch.Cancelled)
                 .OrderBy(row => row.BatchNumber).FirstOrDefaultAsync(cancellationToken),
+            cancellationToken);
+
+    /// <summary>What operators did to a batch, the oldest first.</summary>
+    public Task<List<OperatorAction>> ActionsAsync(Guid batchId, CancellationToken cancellationToken) =>
+        transactions.ReadAsync(
+            database => database.OperatorActions.AsNoTracking().Where(row => row.BatchId == batchId)
+                .OrderByDescending(row => row.ActedAt).Take(MaxEvents).ToListAsync(cancellationToken),
             cancellationToken);
 
     public Task<PackageState?> PackageAsync(Guid packageId, CancellationToken cancellationToken) =>

@@ -36,6 +36,14 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
                 $"{open}, since all that came was deleted again; it closes at {Words.Time(dueAt)} if nothing new comes until then.");
         }
 
+        if (prefix.ExtendedUntil == dueAt)
+        {
+            return story.End(
+                Cause.OpenExtended,
+                $"{open} and closes at {Words.Time(dueAt)}, to when an operator extended it, if nothing new comes until then"
+                + $"{OrSooner(prefix, rule)}.");
+        }
+
         return rule.DueReason(prefix) switch
         {
             BatchReason.Marker => story.End(

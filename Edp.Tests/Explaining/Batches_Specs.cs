@@ -42,7 +42,8 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
         await Client.RecordAsync(new S3Event("quiet-lab", "a/b/1.raw"));
         await Client.ActAsync<PrefixItem>("/prefixes/hold", new HoldCommand("quiet-lab", "a/b/", Clock.GetUtcNow().AddSeconds(600)));
         using (var answer = await Client.Http.GetAsync("/explain?bucket=quiet-lab&key=a/b/1.raw"))
-            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("open-held").And.Contains("holds it open until 2026-03-14 09:36:53"));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("open-held").And.Contains("holds it open until "
+                + "2026-03-14 09:36:53"));
 
         await Client.ActAsync<BatchItem>("/prefixes/cancel", new CancelCommand("quiet-lab", "a/b/"));
         using (var answer = await Client.Http.GetAsync("/explain?bucket=quiet-lab&key=a/b/1.raw"))
@@ -83,7 +84,8 @@ public sealed class When_somebody_asks_why_a_file_has_not_been_packaged(Database
         await ExpectPrefixAsync("quiet-lab", "", "several-prefixes",
             "There is no batch of the root of the bucket itself, but EDP knows 2 prefixes under it, the first of them \"a/b/\".");
         await ExpectKeyAsync("quiet-lab", "root.raw", "never-heard-prefix",
-            $"EDP has never heard of anything at the root of the bucket \"quiet-lab\", of which it last heard at {Start}: most likely nothing "
+            $"EDP has never heard of anything at the root of the bucket \"quiet-lab\", of which it last heard at {Start}: most likely "
+            + "nothing "
             + "was uploaded there yet, or the bucket's notifications leave it out.");
         Assert.That((await ExplainAsync("bucket=marker-lab&key=x")).Steps[0].Text, Does.StartWith("First look whether the bucket sends "
             + "events"));
