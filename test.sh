@@ -30,6 +30,7 @@ for lock in $(git ls-files '*package-lock.json'); do
 done &
 packages=$!
 
+dotnet tool restore >/dev/null
 dotnet restore EDP.sln --locked-mode -v quiet
 dotnet build EDP.sln --no-restore -c Release -v quiet -nologo
 wait "$packages"

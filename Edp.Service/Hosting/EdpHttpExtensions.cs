@@ -59,6 +59,7 @@ internal static class EdpHttpExtensions
         app.UseMiddleware<NulMiddleware>();
         app.UseMiddleware<LimitMiddleware>();
         app.MapOpenApi();
+        app.MapAsyncApi();
         app.MapHealth();
         app.MapMetrics(options.Http);
         app.MapGroup("").WithMetadata(new NeededRight(ApiKeyRights.Ingest)).MapEvents();

@@ -99,6 +99,9 @@ internal static class EdpServiceCollectionExtensions
     {
         services.AddSingleton<EventOrigin>();
         services.AddSingleton<SinkStates>();
+        // Before those who wake a delivery.
+        services.AddSingleton<EventTraces>();
+        services.AddSingleton<ISagaOutputObserver>(provider => provider.GetRequiredService<EventTraces>());
         if (options.EventSink.HasFlag(EventSinkKinds.File))
             services.AddSingleton<IEventSink, FileEventSink>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))

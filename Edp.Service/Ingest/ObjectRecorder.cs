@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Edp.Core.Batching;
 using Edp.Core.Clocks;
 using Edp.Core.Parsing;
+using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
 using Edp.Service.Transactions;
@@ -15,6 +16,7 @@ internal sealed class ObjectRecorder(
     IPrefixStore store,
     UncountedEvents uncounted,
     EdpTelemetry telemetry,
+    EventTraces traces,
     TimeProvider time)
 {
     // Fewer are not worth a second commit.
@@ -66,12 +68,14 @@ internal sealed class ObjectRecorder(
         if (objects.Count == 0)
             return default;
 
+        using var recording = traces.Record();
         var distinct = 0;
         List<PrefixArrivals> arrivals = [];
         var duplicates = await prefixes.RecordAsync(
             () =>
             {
                 arrivals = ByPrefix(objects);
+                traces.Touch(arrivals.Select(prefix => prefix.PrefixId));
                 distinct = arrivals.Sum(prefix => prefix.Objects.Count);
                 return arrivals;
             },

@@ -31,6 +31,7 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
         SinkStates states,
         StoreReadiness readiness,
         EdpTelemetry telemetry,
+        EventTraces traces,
         IOptions<EdpOptions> options,
         TimeProvider time,
         ILogger<OutboxDispatcher<TRow>> logger)
@@ -42,7 +43,7 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
         foreach (var sink in all)
         {
             var delivery = new SinkDelivery<TRow>(
-                sink, configured, content, outbox, lease, lostEvents, heard, states, telemetry, time, logger);
+                sink, configured, content, outbox, lease, lostEvents, heard, states, telemetry, traces, time, logger);
             _deliveries.Add((delivery, signal.Connect()));
         }
     }

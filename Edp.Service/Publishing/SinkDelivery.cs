@@ -17,6 +17,7 @@ internal sealed partial class SinkDelivery<TRow>(
     IReadOnlyList<ISagaOutputObserver> observers,
     SinkStates states,
     EdpTelemetry telemetry,
+    EventTraces traces,
     TimeProvider time,
     ILogger logger)
     : ISinkDelivery, IDisposable
@@ -113,7 +114,13 @@ internal sealed partial class SinkDelivery<TRow>(
         if (events.Count == 0)
             return;
 
-        var accepted = await sink.WriteAsync(events, cancellationToken);
+        IReadOnlyDictionary<Guid, string> accepted;
+        using (var sending = traces.Send(sink.Kind, content.DetailType, events))
+        {
+            accepted = await sink.WriteAsync(events, cancellationToken);
+            sending?.SetTag("edp.accepted", accepted.Count);
+        }
+
         _pause.Succeed();
         if (accepted.Count > 0)
             await MarkAsync(accepted, cancellationToken);

@@ -78,6 +78,9 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"), new S3Event(Bucket, "tmp/x/1"));
         await BatchesAsync(1, "a/b/");
         await Client.RecordAsync("{\"no\":\"event\"}\n" + new S3Event(Bucket, "a/b/3").ToJson());
+        await Client.PostAsync("{\"no\":\"event\"}");
+        service.Services.GetRequiredService<SinkStates>()
+            .Failed("another", EventSinks.File, "away", Clock.GetUtcNow(), Clock.GetUtcNow().AddSeconds(10));
         service.Services.GetRequiredService<EdpTelemetry>().NotEmitted("package-objects-ready", EventSinks.File, 1);
         var states = service.Services.GetRequiredService<SinkStates>();
         states.Accepted("another", EventSinks.File, Clock.GetUtcNow());

@@ -149,6 +149,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         [.. _services.GetServices<ISagaOutputObserver>()],
         _services.GetRequiredService<SinkStates>(),
         _services.GetRequiredService<EdpTelemetry>(),
+        _services.GetRequiredService<EventTraces>(),
         Clock,
         NullLogger.Instance);
 }
