@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Pages;
 using Edp.Service.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -16,6 +17,7 @@ internal static class EdpHttpExtensions
     public static IServiceCollection AddEdpHttp(this IServiceCollection services, EdpOptions options)
     {
         services.AddEdpOpenApi();
+        services.AddEdpPages();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
@@ -73,6 +75,7 @@ internal static class EdpHttpExtensions
         app.MapExplain();
         app.MapPackageActions();
         app.MapOperatorActions();
+        app.MapPages();
         return app;
     }
 

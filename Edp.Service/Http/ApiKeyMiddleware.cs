@@ -5,8 +5,8 @@ using System.Security.Claims;
 namespace Edp.Service.Http;
 
 /// <summary>
-/// Asks for a key in <c>X-Api-Key</c>, or as a bearer's, on every path but health, whenever one is configured, and for the right that the
-/// request needs. Without a key only this machine is served, whatever the server was bound to meanwhile.
+/// Asks for a key in <c>X-Api-Key</c>, as a bearer's, or as the password of a browser, on every path but health, whenever one is configured,
+/// and for the right that the request needs. Without a key only this machine is served, whatever the server was bound to meanwhile.
 /// </summary>
 internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, FailedKeyLimiter failures)
 {
@@ -21,7 +21,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
         if (RequestKind.IsHealth(context.Request))
             return next(context);
         if (TextOf(context.Request.Headers) is not { } text)
-            return Unauthorized(WrongKey).ExecuteAsync(context);
+            return WithoutKeyAsync(context);
         if (keys.Find(text) is not { } key)
             return WrongAsync(context);
 
@@ -39,6 +39,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
         _ when headers[Header] is [{ } text] => text,
         _ when headers[Header].Count == 0 && headers.Authorization is [{ } text]
             && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) => text[Bearer.Length..].Trim(),
+        _ when headers[Header].Count == 0 => BasicKey.Find(headers),
         _ => null
     };
 
@@ -50,6 +51,13 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
     private static bool IsOfThisMachine(ConnectionInfo connection) =>
         connection.LocalIpAddress is not { } address || IPAddress.IsLoopback(address);
 
+    private static Task WithoutKeyAsync(HttpContext context)
+    {
+        if (BasicKey.IsAskedFor(context.Request))
+            context.Response.Headers.WWWAuthenticate = BasicKey.Challenge;
+        return Unauthorized(WrongKey).ExecuteAsync(context);
+    }
+
     private static IResult Unauthorized(string why) => Results.Problem(why, statusCode: StatusCodes.Status401Unauthorized);
 
     private static IResult Forbidden(ApiKey key, Configuration.ApiKeyRights needed) => Results.Problem(
@@ -59,7 +67,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
     private Task WrongAsync(HttpContext context)
     {
         if (failures.Count(context.Connection.RemoteIpAddress))
-            return Unauthorized(WrongKey).ExecuteAsync(context);
+            return WithoutKeyAsync(context);
 
         context.Response.Headers.RetryAfter = FailedKeyLimiter.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return Results.Problem(

@@ -55,7 +55,7 @@ internal static class ManifestEndpoint
     }
 
     /// <summary>Each key once, its newest version (R6).</summary>
-    private static async Task<List<ObjectEventRow>> NewestAsync(
+    internal static async Task<List<ObjectEventRow>> NewestAsync(
         IQueryable<ObjectEventRow> objects, int take, CancellationToken cancellationToken)
     {
         var newest = new List<ObjectEventRow>(take);

@@ -13,6 +13,9 @@ internal sealed class EdpTelemetry
     /// <summary>The meter and the activity source.</summary>
     public const string Name = "Edp";
 
+    /// <summary>The instrument that counts what was recorded.</summary>
+    public const string ObjectsInstrument = "edp.ingest.objects";
+
     /// <summary>The tag that tells events apart: <c>package-objects-ready</c>, <c>package-ready</c>.</summary>
     public const string DetailTypeTag = "edp.detail_type";
 
@@ -41,7 +44,7 @@ internal sealed class EdpTelemetry
     public EdpTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _objects = meter.CreateCounter<long>("edp.ingest.objects", description: "Object events that were recorded");
+        _objects = meter.CreateCounter<long>(ObjectsInstrument, description: "Object events that were recorded");
         _duplicates = meter.CreateCounter<long>("edp.ingest.duplicates", description: "Second deliveries, dropped");
         _ignored = meter.CreateCounter<long>("edp.ingest.ignored", description: "Entries that are understood and do not count, by reason");
         _rejected = meter.CreateCounter<long>("edp.ingest.rejected", description: "Entries that were no events, by reason");

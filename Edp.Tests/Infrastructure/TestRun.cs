@@ -10,6 +10,7 @@ public sealed class TestRun
     [OneTimeTearDown]
     public async Task End()
     {
+        await SharedBrowser.CloseAsync();
         await PostgresServer.StopSharedAsync();
         await RabbitMqServer.StopSharedAsync();
         MigratedDatabases.Delete();

@@ -1,0 +1,38 @@
+using Edp.Contracts;
+using Edp.Core.Batching;
+using Edp.Core.Configuration;
+using Edp.Core.Packaging;
+using Edp.Service.Packaging;
+using Edp.Service.Pages.Live;
+using Edp.Service.Pages.Markup;
+
+namespace Edp.Service.Pages.Lists;
+
+/// <summary>How far a closed batch is: closed, delivered, received, packaged.</summary>
+internal static class BatchLamps
+{
+    public static IReadOnlyList<Lamp> Of(ClosedBatch closed, PackageRules rules) =>
+    [
+        new("closed", LampState.Done, closed.Batch.Reason),
+        closed.Batch.PublishedAt is null ? new("delivered", LampState.Waiting) : new("delivered", LampState.Done),
+        new("received", LampState.Unknown),
+        new("packaged", PackagedOf(closed, rules))
+    ];
+
+    private static LampState PackagedOf(ClosedBatch closed, PackageRules rules) => closed switch
+    {
+        { Batch.Reason: BatchReason.Incomplete } => LampState.NotAsked,
+        { Package: { } package } when IsOf(package, closed.Batch) => IsReady(package) ? LampState.Done : LampState.Waiting,
+        _ => rules.Trigger switch
+        {
+            PackageReadyTrigger.None => LampState.NotAsked,
+            PackageReadyTrigger.ObjectsReady => LampState.Waiting,
+            _ => LampState.Unknown
+        }
+    };
+
+    // A package follows the newest of its batches, and speaks for those before.
+    private static bool IsOf(PackageState package, Batch batch) => package.BatchNumber >= batch.BatchNumber;
+
+    private static bool IsReady(PackageState package) => package.CurrentState == nameof(PackageStateMachine.Ready);
+}

@@ -1,0 +1,57 @@
+using Edp.Core.Outbox;
+using Edp.Service.Publishing;
+using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Pages.Live;
+
+/// <summary>Counts what is open and late.</summary>
+internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
+{
+    /// <summary>No more than so many are counted of what is late: who waits for more has another question.</summary>
+    public const int MaxCounted = 10_000;
+
+    // The machine is raised within this time as long as all is well.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
+
+    public async Task<Totals> ReadAsync(EdpDbContext database, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var late = now - Grace;
+        var open = await database.Prefixes.LongCountAsync(row => row.TimerDueAt != null && row.BatchId != null, cancellationToken);
+        var overdue = database.Prefixes.Where(row => row.BatchId != null && row.TimerDueAt < late && row.DueAt < late);
+        var closable = await overdue.OrderBy(row => row.TimerDueAt).Select(row => row.DueAt).FirstOrDefaultAsync(cancellationToken);
+        var undelivered = new Dictionary<int, long>();
+        await AddAsync(database.Batches, undelivered, cancellationToken);
+        await AddAsync(database.ReadyPackages, undelivered, cancellationToken);
+        var oldest = new[]
+        {
+            closable, await OldestAsync(database.Batches, cancellationToken), await OldestAsync(database.ReadyPackages, cancellationToken)
+        }.Min();
+        return new Totals(
+            open,
+            closable is null ? 0 : await overdue.Take(MaxCounted).LongCountAsync(cancellationToken),
+            [.. _sinks.Select(sink => new UndeliveredOf(sink, Sum(undelivered, sink)))],
+            oldest < late ? oldest : null);
+    }
+
+    private static long Sum(Dictionary<int, long> undelivered, EventSinks sink) =>
+        undelivered.Where(one => !((EventSinks)one.Key).HasFlag(sink)).Sum(one => one.Value);
+
+    private static async Task AddAsync<TRow>(DbSet<TRow> rows, Dictionary<int, long> undelivered, CancellationToken cancellationToken)
+        where TRow : OutboxRow
+    {
+        var counts = await rows.Where(row => row.PublishedAt == null)
+            .OrderBy(row => row.DeliveredSinks).ThenBy(row => row.OutboxSequence).Select(row => row.DeliveredSinks).Take(MaxCounted)
+            .GroupBy(delivered => delivered).Select(group => new { Delivered = group.Key, Count = group.LongCount() })
+            .ToListAsync(cancellationToken);
+        foreach (var one in counts)
+            undelivered[one.Delivered] = undelivered.GetValueOrDefault(one.Delivered) + one.Count;
+    }
+
+    private static Task<DateTimeOffset?> OldestAsync<TRow>(DbSet<TRow> rows, CancellationToken cancellationToken)
+        where TRow : OutboxRow =>
+        rows.Where(row => row.PublishedAt == null).OrderBy(row => row.OutboxSequence).Select(row => (DateTimeOffset?)row.ReadyAt)
+            .FirstOrDefaultAsync(cancellationToken);
+}

@@ -1,0 +1,34 @@
+using Edp.Service.Pages.Assets;
+using Edp.Service.Pages.Details;
+using Edp.Service.Pages.Lists;
+using Edp.Service.Pages.Live;
+
+namespace Edp.Service.Pages;
+
+/// <summary>The pages for people.</summary>
+internal static class PagesExtensions
+{
+    public static IServiceCollection AddEdpPages(this IServiceCollection services)
+    {
+        services.AddSingleton<EventRate>();
+        services.AddSingleton<TotalsReader>();
+        services.AddSingleton<SnapshotSections>();
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<EventText>();
+        services.AddSingleton<DeliveryTable>();
+        return services;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").AddEndpointFilter<PageHeaders>().AddEndpointFilter<OutagePage>().ExcludeFromDescription();
+        pages.MapAssets();
+        pages.MapHome();
+        pages.MapLive();
+        pages.MapOpen();
+        pages.MapClosed();
+        pages.MapPrefix();
+        pages.MapBatch();
+        pages.MapWhy();
+    }
+}

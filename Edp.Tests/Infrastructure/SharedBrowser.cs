@@ -1,0 +1,34 @@
+using Microsoft.Playwright;
+
+namespace Edp.Tests.Infrastructure;
+
+/// <summary>One Chromium for all tests of a run: the machine's own, since Playwright would download another.</summary>
+internal static class SharedBrowser
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Shared = new(LaunchAsync);
+
+    public static async Task<IBrowser> GetAsync() => (await Shared.Value).Browser;
+
+    public static async Task CloseAsync()
+    {
+        if (!Shared.IsValueCreated)
+            return;
+        var (driver, browser) = await Shared.Value;
+        await browser.CloseAsync();
+        driver.Dispose();
+    }
+
+    private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
+    {
+        var driver = await Playwright.CreateAsync();
+        // Whoever tests as root, as in a container, can't use Chromium's sandbox.
+        return (driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = ["--no-sandbox"], Timeout = 180_000 }));
+    }
+
+    private static string Find() =>
+        (from folder in Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+         from name in Names
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("The tests of the pages need Chromium: apt-get install chromium");
+}

@@ -1,0 +1,58 @@
+using Deque.AxeCore.Playwright;
+using Edp.Core.Batching;
+using Edp.Service.Configuration;
+using Edp.Tests.Infrastructure;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Edp.Tests.Pages;
+
+/// <summary>The pages as Chromium shows them; axe and the browser itself are the judges.</summary>
+public sealed class When_a_person_looks_at_the_pages() : ServiceFixture(DatabaseProvider.Sqlite)
+{
+    private static readonly string? Gallery = Environment.GetEnvironmentVariable("EDP_TEST_SCREENSHOTS");
+
+    [Test]
+    public async Task Should_be_shown_without_a_fault_in_light_and_dark_on_narrow_and_wide_screens()
+    {
+        await StartAsync(Rule(("ThresholdDuration", 60), ("ThresholdEventCount", 20)));
+        await Client.RecordAsync(SampleFolders.Open(Bucket).Concat(Enumerable.Range(0, 60).Select(i => new S3Event(Bucket, $"done/run-1/{i}.raw"))));
+        var batch = (await BatchesAsync(3, "done/run-1/"))[0];
+        await Service.DeliverAsync();
+        string[] paths =
+        [
+            "/", "/open", "/closed", $"/prefix?bucket={Bucket}&prefix={Uri.EscapeDataString(KeyPrefix.Of(SampleFolders.Script, 2))}",
+            $"/prefix?bucket={Bucket}&prefix=done/run-1/", $"/batch/{batch.BatchId}"
+        ];
+
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var width in new[] { 320, 1_600 })
+            {
+                await using var visitor = await Visitor.ComeAsync(Service, new()
+                {
+                    ColorScheme = theme,
+                    ViewportSize = new() { Width = width, Height = 1_000 },
+                    ReducedMotion = ReducedMotion.Reduce
+                });
+                foreach (var path in paths)
+                    await CheckAsync(visitor, path, $"{path} in {theme} at {width} px");
+            }
+        }
+    }
+
+    private static async Task CheckAsync(Visitor visitor, string path, string what)
+    {
+        await visitor.GoAsync(path);
+        if (Gallery is not null)
+        {
+            var name = string.Concat(what.Split(' ', '/', '?')).Replace('%', '_');
+            await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Gallery, $"{name[..Math.Min(60, name.Length)]}{what.GetHashCode(StringComparison.Ordinal)}.png"), FullPage = true });
+        }
+
+        var judged = await visitor.Page.RunAxe();
+        Assert.That(judged.Violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}"), Is.Empty, what);
+        Assert.That(
+            await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"), Is.LessThanOrEqualTo(0), $"{what} is too wide");
+    }
+}
