@@ -2,6 +2,7 @@ using System.CommandLine;
 using Edp.Benchmarks.Growing;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Latencies;
+using Edp.Benchmarks.Looking;
 using Edp.Benchmarks.Parsing;
 using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new TimersCommand(),
     new GrowthCommand(),
     new LatencyCommand(),
+    new PageCommand(),
     new RetentionCommand(),
     new ParseCommand()
 };
