@@ -1,5 +1,6 @@
 using Edp.Service.Pages.Assets;
 using Edp.Service.Pages.Details;
+using Edp.Service.Pages.Errors;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Live;
 
@@ -15,6 +16,7 @@ internal static class PagesExtensions
         services.AddSingleton<SnapshotSections>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<EventText>();
+        services.AddSingleton<ErrorQueues>();
         services.AddSingleton<DeliveryTable>();
         return services;
     }
@@ -30,5 +32,6 @@ internal static class PagesExtensions
         pages.MapPrefix();
         pages.MapBatch();
         pages.MapWhy();
+        pages.MapErrors();
     }
 }

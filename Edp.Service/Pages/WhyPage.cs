@@ -1,24 +1,32 @@
-using Edp.Core.Batching;
+using Edp.Service.Explaining;
 using Edp.Service.Pages.Markup;
 
 namespace Edp.Service.Pages;
 
-/// <summary><c>/why</c>: from an address to what is known of it.</summary>
+/// <summary><c>/why</c>: what has become of an address, in a sentence, and the steps that led there.</summary>
 internal static class WhyPage
 {
-    private const string Scheme = "s3://";
+    private const int MaxLength = 4_096;
 
-    public static void MapWhy(this IEndpointRouteBuilder routes) => routes.MapGet(PageLink.Why, Get);
+    public static void MapWhy(this IEndpointRouteBuilder routes) => routes.MapGet(PageLink.Why, GetAsync);
 
-    private static IResult Get(BucketRules rules, string? uri)
+    private static async Task<IResult> GetAsync(Explainer explainer, string? uri, CancellationToken cancellationToken)
     {
         var address = (uri ?? "").Trim();
-        if (!address.StartsWith(Scheme, StringComparison.Ordinal) || address.Length == Scheme.Length)
-            return new PageResult(Page.NotFound("No address", $"{Scheme}bucket/folder/file is the form of an address.") with { Searched = uri });
+        if (address.Length > MaxLength || AddressReadings.OfUri(address) is not { } readings)
+            return new PageResult(Page.NotFound("No address", "An address has the form s3://bucket/folder/file, and at most 4,096 characters.") with { Searched = uri });
 
-        var (bucket, key) = address[Scheme.Length..].Split('/', 2) is [var name, var path] ? (name, path) : (address[Scheme.Length..], "");
-        return rules.TryGet(bucket, out var rule)
-            ? TypedResults.LocalRedirect(PageLink.Prefix(bucket, KeyPrefix.Of(key, rule.PrefixDepth)))
-            : new PageResult(Page.NotFound("No rule", $"No rule is for the bucket {bucket}: its objects are ignored.") with { Searched = uri });
+        var explanation = await explainer.ExplainAsync(readings, cancellationToken);
+        return new PageResult(new Page("Why", Html.Of(
+            $"""
+            <div class="title"><p class="soft">{VisibleText.Key(address)}</p></div>
+            <h1 class="answer">{explanation.Sentence}</h1>
+            <section aria-labelledby="steps"><h2 id="steps">How EDP knows</h2>
+            <ol class="life">{explanation.Steps.Select(step => Html.Of($"<li>{Words.Time(step.At)}<p>{step.Text}</p></li>\n"))}</ol>
+            <p class="all"><a href="{PageLink.Prefix(explanation.Bucket, explanation.Prefix)}">The folder and its life</a></p></section>
+            """))
+        {
+            Searched = address
+        });
     }
 }

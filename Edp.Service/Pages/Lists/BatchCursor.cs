@@ -7,7 +7,9 @@ namespace Edp.Service.Pages.Lists;
 /// <summary>Where a page of batches ended that are listed from the newest.</summary>
 internal static class BatchCursor
 {
-    public static string Of(Batch row) => Cursor.Of(row.ReadyAt.UtcTicks.ToString(CultureInfo.InvariantCulture), row.BatchId.ToString());
+    public static string Of(Batch row) => Of(row.ReadyAt, row.BatchId);
+
+    public static string Of(DateTimeOffset time, Guid id) => Cursor.Of(time.UtcTicks.ToString(CultureInfo.InvariantCulture), id.ToString());
 
     public static bool TryRead(string after, out DateTimeOffset readyAt, out Guid batchId)
     {

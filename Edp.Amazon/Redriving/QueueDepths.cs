@@ -1,0 +1,35 @@
+using Edp.Amazon.Client;
+using Edp.Amazon.Client.Sqs;
+
+namespace Edp.Amazon.Redriving;
+
+/// <summary>How many messages queues hold.</summary>
+/// <param name="settings">How AWS is called.</param>
+public sealed class QueueDepths(AmazonClientSettings settings)
+{
+    private readonly SqsClient _sqs = new(settings);
+
+    /// <summary>About how many messages wait in a queue.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is no such queue: it is created with its first message.</returns>
+    public async Task<long?> ReadAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var url = await _sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = queue }, cancellationToken).ConfigureAwait(false);
+            var answer = await _sqs.GetQueueAttributesAsync(
+                new GetQueueAttributesRequest
+                {
+                    QueueUrl = url.QueueUrl,
+                    AttributeNames = [QueueAttributeNames.ApproximateNumberOfMessages]
+                },
+                cancellationToken).ConfigureAwait(false);
+            return long.TryParse(answer.Attributes.GetValueOrDefault(QueueAttributeNames.ApproximateNumberOfMessages), out var count) ? count : null;
+        }
+        catch (QueueDoesNotExistException)
+        {
+            return null;
+        }
+    }
+}
