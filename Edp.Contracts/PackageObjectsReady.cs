@@ -12,8 +12,13 @@ public sealed record PackageObjectsReady
     /// <summary>The bucket the objects are in.</summary>
     public required string Bucket { get; init; }
 
-    /// <summary>The prefix the objects share, with its trailing <c>/</c>; empty for objects at the root of the bucket.</summary>
+    /// <summary>
+    /// The prefix the objects share; empty for objects at the root of the bucket. It ends in <c>/</c> unless the rule's template ends otherwise.
+    /// </summary>
     public required string Prefix { get; init; }
+
+    /// <summary>What the captures of the rule's template took of the prefix, by their names; null where the rule has none.</summary>
+    public IReadOnlyDictionary<string, string>? Group { get; init; }
 
     /// <summary>The how-manieth batch of this prefix this is, from 1.</summary>
     public required long BatchNumber { get; init; }

@@ -31,6 +31,12 @@ internal sealed class Batch : OutboxRow
 
     public DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>The name of the rule by which it was opened; null where it has none.</summary>
+    public string? RuleName { get; init; }
+
+    /// <summary>What the captures of the rule's template took of the prefix, as JSON (R13); null where there are none.</summary>
+    public string? Captures { get; init; }
+
     /// <summary>One of <see cref="Contracts.BatchReason"/>'s values, or <see cref="Cancelled"/>.</summary>
     public string Reason { get; init; } = null!;
 

@@ -3,16 +3,27 @@ using Edp.Core.Configuration;
 
 namespace Edp.Core.Batching;
 
-/// <summary>The rule of a bucket: what its prefixes are, what is ignored, and when a batch closes.</summary>
+/// <summary>A rule of a bucket: which keys it is for, what their prefixes are, what is ignored, and when a batch closes.</summary>
 internal sealed class BatchRule
 {
+    /// <summary>Instead of a prefix's length: the key is not for this rule.</summary>
+    public const int NoFit = PrefixTemplate.NoFit;
+
+    private readonly KeyPattern[] _match;
     private readonly KeyPattern[] _ignored;
     private readonly KeyPattern[] _markers;
     private readonly bool _countsEvents;
 
-    public BatchRule(BucketOptions options)
+    private readonly PrefixTemplate? _template;
+    private readonly BatchRule? _sooner;
+
+    /// <param name="options">What the rule says.</param>
+    /// <param name="settings">The rule as text, which open batches keep; null where they follow the rules of now.</param>
+    public BatchRule(BucketOptions options, string? settings = null)
     {
-        Name = options.BucketName;
+        (Options, Settings) = (options, settings);
+        _match = [.. options.Match.Select(pattern => new KeyPattern(pattern))];
+        _template = options.PrefixTemplate is { Length: > 0 } template ? PrefixTemplate.Parse(template) : null;
         PrefixDepth = options.PrefixDepth;
         QuietPeriod = Seconds(options.ThresholdDuration);
         Count = options.ThresholdEventCount == 0 ? int.MaxValue : options.ThresholdEventCount;
@@ -26,8 +37,24 @@ internal sealed class BatchRule
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
 
-    /// <summary>The buckets that it is for, as they are configured.</summary>
-    public string Name { get; }
+    private BatchRule(BatchRule rule, BatchRule sooner)
+        : this(rule.Options, rule.Settings)
+    {
+        _sooner = sooner;
+        Expectation = rule.Expectation.OrSooner(sooner.Expectation);
+        QuietPeriod = Shorter(rule.QuietPeriod, sooner.QuietPeriod);
+        MaxDuration = rule.MaxDuration is { } cap && sooner.MaxDuration is { } other ? Shorter(cap, other) : rule.MaxDuration ?? sooner.MaxDuration;
+        if (sooner._markers.Length > 0)
+            MarkerGrace = rule._markers.Length > 0 ? Shorter(rule.MarkerGrace, sooner.MarkerGrace) : sooner.MarkerGrace;
+    }
+
+    public BucketOptions Options { get; }
+
+    /// <summary>The rule as text, which open batches keep; null where they follow the rules of now.</summary>
+    public string? Settings { get; }
+
+    /// <summary>The rule's name; null where it has none.</summary>
+    public string? Name => string.IsNullOrEmpty(Options.Name) ? null : Options.Name;
 
     public int PrefixDepth { get; }
 
@@ -49,6 +76,25 @@ internal sealed class BatchRule
 
     /// <summary>R16: for how long after a batch was closed the next one is late; null where none is.</summary>
     public TimeSpan? AllowedLateness { get; }
+
+    /// <summary>This rule, by which a batch was opened, or the one of now, whichever closes the batch sooner.</summary>
+    public BatchRule OrSooner(BatchRule now) => new(this, now);
+
+    /// <summary>How long the prefix of the key is (R1, R13); <see cref="NoFit"/> where the key is not for this rule (R14).</summary>
+    public int PrefixLengthOf(string key)
+    {
+        if (_match.Length > 0 && !Array.Exists(_match, pattern => pattern.MatchesOrPrefixes(key)))
+            return NoFit;
+        return _template is null ? KeyPrefix.LengthOf(key, PrefixDepth) : _template.LengthOf(key);
+    }
+
+    /// <summary>Whether the rule can give this prefix to a key.</summary>
+    public bool GivesPrefix(string prefix) => _template is null
+        ? KeyPrefix.LengthOf(prefix, PrefixDepth) == prefix.Length
+        : _template.Gives(prefix);
+
+    /// <summary>What the captures of the template took of a prefix that it gave, as JSON (R13); null where there are none.</summary>
+    public string? GroupOf(string prefix) => _template?.GroupOf(prefix);
 
     /// <summary>R2, the part that a rule says: keys that fit one of IgnorePrefixes.</summary>
     public bool Ignores(string key) => IgnoringPattern(key) is not null;
@@ -87,7 +133,7 @@ internal sealed class BatchRule
                 return true;
         }
 
-        return false;
+        return _sooner is not null && _sooner.IsMarker(key);
     }
 
     /// <summary>
@@ -125,6 +171,8 @@ internal sealed class BatchRule
     // In the microseconds that the databases keep, so that a time that was read back is the one that was reckoned.
     internal static TimeSpan Seconds(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1_000_000));
 
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
     private (DateTimeOffset At, string Reason) Due(PrefixRecord prefix)
     {
         if (prefix.Expects)
@@ -147,7 +195,8 @@ internal sealed class BatchRule
     }
 
     private bool HasCount(PrefixRecord prefix) => !prefix.Expects
-        && ((_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count || prefix.TotalSize >= Size);
+        && ((_countsEvents ? prefix.EventCount : prefix.ObjectCount) >= Count || prefix.TotalSize >= Size
+            || (_sooner is not null && _sooner.HasCount(prefix)));
 
     private static bool HasExpected(PrefixRecord prefix) => prefix.MissingCount == 0;
 

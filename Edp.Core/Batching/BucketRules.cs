@@ -1,39 +1,35 @@
-using System.Diagnostics.CodeAnalysis;
 using Edp.Core.Configuration;
 
 namespace Edp.Core.Batching;
 
-/// <summary>The rules of all buckets.</summary>
+/// <summary>The rules of all buckets that are in force. They can be replaced while the service runs.</summary>
 internal sealed class BucketRules
 {
-    private static readonly BatchRule Default = new(new BucketOptions { BucketName = BucketOptions.AnyBucket });
+    // Open batches of rules that were changed are in prefixes that the rules of now may not give.
+    private const int MaxEarlier = 4;
 
-    private readonly Dictionary<string, BatchRule> _rules = new(StringComparer.Ordinal);
-    private readonly BatchRule? _any;
+    private volatile RuleSet[] _sets;
 
     public BucketRules(IEnumerable<BucketOptions> buckets)
+        : this(new RuleSet(buckets))
     {
-        var configured = buckets.ToList();
-        foreach (var bucket in configured)
-        {
-            var rule = new BatchRule(bucket);
-            foreach (var bucketName in CommaSeparated.Split(bucket.BucketName))
-                _rules.Add(bucketName, rule);
-        }
-
-        _any = configured.Count == 0 ? Default : _rules.GetValueOrDefault(BucketOptions.AnyBucket);
     }
 
-    /// <summary>The rule of a bucket; none if rules are configured and no one of them is for it: its objects are ignored.</summary>
-    public bool TryGet(string bucket, [NotNullWhen(true)] out BatchRule? rule)
-    {
-        rule = _rules.GetValueOrDefault(bucket) ?? _any;
-        return rule is not null;
-    }
+    public BucketRules(RuleSet rules) => _sets = [rules];
 
-    /// <summary>
-    /// The rule by which a batch that is open already leaves. A bucket whose rule was taken away follows the default rule, so that
-    /// what had been recorded is not lost.
-    /// </summary>
-    public BatchRule ForOpenBatch(string bucket) => TryGet(bucket, out var rule) ? rule : Default;
+    /// <summary>The rules of now. Who asks several times for one purpose keeps them.</summary>
+    public RuleSet Current => _sets[0];
+
+    /// <summary>Puts other rules in force.</summary>
+    public void Replace(RuleSet rules) => _sets = [rules, .. _sets.Take(MaxEarlier)];
+
+    /// <summary>The rule by which an open batch closes.</summary>
+    public BatchRule ForOpenBatch(PrefixRecord prefix) => Current.ForOpenBatch(prefix);
+
+    /// <summary>The prefixes in which the key may have been recorded: the one of now, and those of rules that were replaced.</summary>
+    public IEnumerable<string> PrefixesOf(string bucket, string key) => _sets
+        .Select(rules => rules.Fit(bucket, key))
+        .Where(fit => fit.Counts)
+        .Select(fit => key[..fit.PrefixLength])
+        .Distinct(StringComparer.Ordinal);
 }

@@ -3,7 +3,7 @@ using Edp.Core.Configuration;
 namespace Edp.Core.Batching;
 
 /// <summary>R15: what a rule says a batch has to contain.</summary>
-internal sealed class ExpectationRule
+internal sealed record ExpectationRule
 {
     private readonly KeyPattern? _list;
 
@@ -18,7 +18,7 @@ internal sealed class ExpectationRule
     }
 
     /// <summary>How many different keys; null where no number is expected.</summary>
-    public long? Count { get; }
+    public long? Count { get; private init; }
 
     /// <summary>How lists are written.</summary>
     public ListFormat ListFormat { get; }
@@ -27,11 +27,22 @@ internal sealed class ExpectationRule
     public string? ListPointer { get; }
 
     /// <summary>Patterns of files, one a line, that of the list among them; null where none is required.</summary>
-    public string? RequiredFiles { get; }
+    public string? RequiredFiles { get; private init; }
 
     /// <summary>For how long nothing new must have come before the batch is closed as incomplete.</summary>
-    public TimeSpan IncompleteAfter { get; }
+    public TimeSpan IncompleteAfter { get; private init; }
 
     /// <summary>Whether the file with this key names what the batch has to contain.</summary>
     public bool IsList(string key) => _list is { } list && list.Matches(KeyPrefix.LastSegment(key));
+
+    /// <summary>
+    /// What a batch was opened with, or what the rule of now says instead, where this is less: fewer of the files, a smaller number or none, a
+    /// shorter time.
+    /// </summary>
+    public ExpectationRule OrSooner(ExpectationRule now) => this with
+    {
+        Count = now.Count is null || now.Count < Count ? Count is null ? null : now.Count : Count,
+        RequiredFiles = FileNames.Split(now.RequiredFiles).All(FileNames.Split(RequiredFiles).Contains) ? now.RequiredFiles : RequiredFiles,
+        IncompleteAfter = now.IncompleteAfter < IncompleteAfter ? now.IncompleteAfter : IncompleteAfter
+    };
 }

@@ -20,6 +20,14 @@ internal static class OpenBatch
         prefix.HeldUntil = prefix.ExtendedUntil = null;
     }
 
+    /// <summary>The batch that opens keeps this rule, the one of its first object; null where nothing tells it.</summary>
+    public static void KeepRule(this PrefixRecord prefix, BatchRule? rule)
+    {
+        prefix.RuleName = rule?.Name;
+        prefix.RuleSettings = rule?.Settings;
+        prefix.Captures = rule?.GroupOf(prefix.Prefix);
+    }
+
     /// <summary>
     /// Adds objects in the order of their arrival, until there are no more, or the batch closes by what was added last (R6, R7, R15) or before
     /// what comes next: a batch that has all and waits for the content of an empty object takes no other key.
@@ -82,6 +90,8 @@ internal static class OpenBatch
             PrefixId = prefix.CorrelationId,
             Bucket = prefix.Bucket,
             Prefix = prefix.Prefix,
+            RuleName = prefix.RuleName,
+            Captures = prefix.Captures,
             BatchNumber = prefix.BatchNumber,
             ObjectCount = prefix.ObjectCount,
             EventCount = prefix.EventCount,
@@ -102,6 +112,7 @@ internal static class OpenBatch
         };
 
         prefix.BatchId = null;
+        prefix.RuleName = prefix.RuleSettings = prefix.Captures = null;
         prefix.EndsWithMarker = prefix.AwaitsContent = false;
         prefix.ObjectCount = prefix.EventCount = prefix.TotalSize = 0;
         prefix.FirstEventTime = prefix.LastEventTime = prefix.OpenedAt = prefix.LastRecordedAt = null;

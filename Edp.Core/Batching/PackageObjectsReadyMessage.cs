@@ -14,6 +14,7 @@ internal static class PackageObjectsReadyMessage
         BatchId = batch.BatchId,
         Bucket = batch.Bucket,
         Prefix = batch.Prefix,
+        Group = Group.Of(batch.Captures),
         BatchNumber = batch.BatchNumber,
         ObjectCount = batch.ObjectCount,
         EventCount = batch.EventCount,

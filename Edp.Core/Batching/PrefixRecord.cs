@@ -19,6 +19,15 @@ internal partial class PrefixRecord
     /// <summary>The open batch's identity, given when it opens.</summary>
     public Guid? BatchId { get; set; }
 
+    /// <summary>The name of the rule by which the batch was opened; null where it has none.</summary>
+    public string? RuleName { get; set; }
+
+    /// <summary>That rule as text, by which the batch is finished; null where it follows the rules of now.</summary>
+    public string? RuleSettings { get; set; }
+
+    /// <summary>What the captures of the rule's template took of the prefix, as JSON (R13); null where there are none.</summary>
+    public string? Captures { get; set; }
+
     /// <summary>Number of the open batch, or of the last one that closed; 0 before the first.</summary>
     public long BatchNumber { get; set; }
 

@@ -7,6 +7,9 @@ internal sealed class RecordedObject
 {
     public required ObjectEvent Event { get; init; }
 
+    /// <summary>The rule that its key fits; null where nothing tells it.</summary>
+    public BatchRule? Rule { get; init; }
+
     /// <summary>What makes two deliveries the same event (R3).</summary>
     public required Guid Identity { get; init; }
 

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Edp.Core.Configuration;
 
-/// <summary><c>Edp:Buckets:&lt;n&gt;</c>: the rule of one bucket, of several (with commas), or of all others (<c>*</c>).</summary>
+/// <summary>
+/// <c>Edp:Buckets:&lt;n&gt;</c>, or an item of a rules file: a rule of one bucket, of several (with commas), or of all others (<c>*</c>). Of the
+/// rules of a bucket the first in order that fits a key counts (R14).
+/// </summary>
 public sealed partial class BucketOptions
 {
     /// <summary>The bucket name that stands for every bucket without a rule of its own.</summary>
@@ -11,6 +14,22 @@ public sealed partial class BucketOptions
     /// <summary>A bucket's name, several with commas, or <c>*</c> for every bucket without a rule of its own.</summary>
     [Required(ErrorMessage = "takes a bucket's name, several with commas, or *")]
     public string BucketName { get; set; } = "";
+
+    /// <summary>The rule's name, for people and across changes of the rules: up to 64 characters, each name once. Default none.</summary>
+    [StringLength(64, ErrorMessage = "takes up to {1} characters")]
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The keys that the rule is for (R14), a list or one string with commas: <c>*</c>, <c>?</c>, or a plain prefix. Default all keys.
+    /// </summary>
+    public IList<string> Match { get; set; } = [];
+
+    /// <summary>
+    /// What a key's prefix looks like, instead of a depth (R13): text and captures, as <c>runs/{run}/{sample}_</c>. Keys that it does not fit
+    /// are for the next rule. Default none.
+    /// </summary>
+    [StringLength(1_024, ErrorMessage = "takes up to {1} characters")]
+    public string? PrefixTemplate { get; set; }
 
     /// <summary>How many directories of a key make its prefix (R1): 0 to 512, default 2.</summary>
     [Range(0, 512, ErrorMessage = SettingMessages.Range)]

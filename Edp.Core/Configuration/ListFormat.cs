@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Edp.Core.Configuration;
 
 /// <summary>How a list of expected files is written (R15).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ListFormat>))]
 public enum ListFormat
 {
     /// <summary>By what it looks like: JSON with <c>@graph</c>, other JSON, lines of checksums, or lines.</summary>

@@ -31,13 +31,15 @@ internal sealed record PackageObserved
     /// <summary>The package of a batch has its prefix's name without the trailing slash; where nothing is left, the bucket's.</summary>
     public static PackageObserved Of(Batch batch)
     {
-        var packageName = batch.Prefix.Length <= 1 ? batch.Bucket : batch.Prefix[..^1];
+        var name = batch.Prefix.EndsWith('/') ? batch.Prefix[..^1] : batch.Prefix;
+        var packageName = name.Length == 0 ? batch.Bucket : name;
         return new PackageObserved
         {
             PackageId = Packaging.PackageId.Of(batch.Bucket, packageName),
             Bucket = batch.Bucket,
             PackageName = packageName,
-            Folder = batch.Prefix,
+            // The prefix of a template may end within a name (R13).
+            Folder = batch.Prefix[..(batch.Prefix.LastIndexOf('/') + 1)],
             BatchId = batch.BatchId,
             BatchNumber = batch.BatchNumber
         };

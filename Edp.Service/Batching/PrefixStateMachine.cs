@@ -124,7 +124,7 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     internal DateTimeOffset DueAt(PrefixState prefix) => RuleOf(prefix).DueAt(prefix);
 
-    private BatchRule RuleOf(PrefixState prefix) => _rules.ForOpenBatch(prefix.Bucket);
+    private BatchRule RuleOf(PrefixState prefix) => _rules.ForOpenBatch(prefix);
 
     // Where one object fulfils R6 and R7, the reason is the marker.
     private bool ClosesByMarker(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
@@ -170,11 +170,17 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     private static void RemoveObjects(BehaviorContext<PrefixState, ObjectsDeleted> context) => context.Saga.RemoveObjects(context.Message);
 
-    private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
+    private void OpenBatch(BehaviorContext<PrefixState, ObjectsRecorded> context)
+    {
+        context.Saga.KeepRule(context.Message.Next?.Rule);
         context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
+    }
 
-    private void OpenExpectedBatch(BehaviorContext<PrefixState, BatchExpected> context) =>
+    private void OpenExpectedBatch(BehaviorContext<PrefixState, BatchExpected> context)
+    {
+        context.Saga.KeepRule(_rules.Current.ForOpenBatch(context.Saga.Bucket, context.Saga.Prefix));
         context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
+    }
 
     private void TakeExpectation(BehaviorContext<PrefixState, ExpectationChanged> context) =>
         context.Saga.Expect(context.Message, RuleOf(context.Saga).Expectation);

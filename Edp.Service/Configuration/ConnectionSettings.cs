@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Edp.Core.Text;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

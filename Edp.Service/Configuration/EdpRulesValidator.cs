@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Edp.Core.Configuration;
+using Edp.Core.Rules;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Configuration;
@@ -11,7 +13,7 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
         List<string> failures =
         [
             .. CheckDatabase(options.Database),
-            .. BucketSettings.Check(options.Buckets),
+            .. CheckRules(options.Buckets),
             .. HttpSettings.Check(options.Http),
             .. RabbitMqSettings.Check(options),
             .. CheckSinks(options),
@@ -19,6 +21,10 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
         ];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static IEnumerable<string> CheckRules(IList<BucketOptions> rules) => RuleFaults
+        .Of(rules, index => $"Edp:Buckets:{index}")
+        .Select(fault => $"Edp:Buckets:{fault.Rule}:{fault.Property}: {fault.Message}");
 
     private static IEnumerable<string> CheckDatabase(DatabaseOptions database)
     {

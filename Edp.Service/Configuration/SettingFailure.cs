@@ -1,3 +1,5 @@
+using Edp.Core.Text;
+
 namespace Edp.Service.Configuration;
 
 /// <summary>What is wrong with a setting.</summary>

@@ -16,6 +16,7 @@ internal static class Cause
 
     // Does not count
     public const string NoRule = "no-rule";
+    public const string NoMatch = "no-match";
     public const string Ignored = "ignored";
     public const string WouldBeIgnored = "would-be-ignored";
     public const string WasIgnored = "was-ignored";

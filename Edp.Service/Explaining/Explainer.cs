@@ -99,10 +99,10 @@ internal sealed class Explainer(
         }
     }
 
-    /// <summary>The prefixes under which a key can have been recorded, by the rule of now or by one that had another depth.</summary>
+    /// <summary>The prefixes under which a key can have been recorded, by the rules of now or by earlier ones.</summary>
     private List<string> PrefixesOf(string bucket, string key)
     {
-        var prefixes = new HashSet<string>(StringComparer.Ordinal) { KeyPrefix.Of(key, rules.ForOpenBatch(bucket).PrefixDepth), "" };
+        var prefixes = new HashSet<string>(rules.PrefixesOf(bucket, key), StringComparer.Ordinal) { rules.Current.PrefixOf(bucket, key), "" };
         for (var slash = key.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = key.IndexOf('/', slash + 1))
             prefixes.Add(key[..(slash + 1)]);
         return [.. prefixes];

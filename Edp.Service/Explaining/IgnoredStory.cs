@@ -11,7 +11,8 @@ internal sealed class IgnoredStory(IgnoredFacts facts, BucketRules rules)
     public async Task<Explanation?> TellAsync(Story story, CancellationToken cancellationToken)
     {
         var (bucket, path, isKey) = (story.Address.Bucket, story.Address.Path, story.Address.IsKey);
-        if (!rules.TryGet(bucket, out var rule))
+        var current = rules.Current;
+        if (current.RulesOf(bucket) is null)
             return await TellNoRuleAsync(story, cancellationToken);
         if (isKey && path.EndsWith('/'))
         {
@@ -19,7 +20,11 @@ internal sealed class IgnoredStory(IgnoredFacts facts, BucketRules rules)
                 Cause.FolderPlaceholder, $"{Words.Name(path)} is not a file but the placeholder of a folder, so it is ignored.");
         }
 
-        story.Prefix = isKey ? KeyPrefix.Of(path, rule.PrefixDepth) : path;
+        var fit = isKey ? current.Fit(bucket, path) : default;
+        if (fit.Kind == KeyFitKind.NoMatch)
+            return await TellNoMatchAsync(story, cancellationToken);
+        var rule = fit.Rule ?? current.ForOpenBatch(bucket, path);
+        story.Prefix = isKey ? current.PrefixOf(bucket, path) : path;
         var rows = isKey
             ? await facts.OfAsync(bucket, story.Prefix, cancellationToken)
             : await facts.UnderAsync(bucket, path, cancellationToken);
@@ -42,6 +47,18 @@ internal sealed class IgnoredStory(IgnoredFacts facts, BucketRules rules)
             ? $"{Words.Count(row.EventCount, "event")} so far, the last at {Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}"
             : "no event of it has come yet";
         return story.End(Cause.NoRule, $"No rule of EDP is for the bucket {Words.Name(bucket)}, so everything in it is ignored: {heard}.");
+    }
+
+    private async Task<Explanation> TellNoMatchAsync(Story story, CancellationToken cancellationToken)
+    {
+        var bucket = story.Address.Bucket;
+        var ignored = await facts.OfAsync(bucket, "", cancellationToken);
+        var heard = ignored.Find(row => row.Reason == IgnoredReason.NoMatch) is { } row
+            ? $"{Words.Count(row.EventCount, "event")} of such keys so far, the last at {Words.Time(row.LastAt)} of {Words.Name(row.ExampleKey)}"
+            : "no event of such a key has come yet";
+        return story.End(
+            Cause.NoMatch,
+            $"{Words.Name(story.Address.Path)} fits none of the rules for the bucket {Words.Name(bucket)}, so it is ignored: {heard}.");
     }
 
     private static Explanation TellIgnored(Story story, BatchRule rule, string pattern, IgnoredKey? row)
@@ -87,6 +104,8 @@ internal sealed class IgnoredStory(IgnoredFacts facts, BucketRules rules)
 
     private static bool Matches(string pattern, string key) => new KeyPattern(pattern).MatchesOrPrefixes(key);
 
-    private static string RuleName(BatchRule rule) => rule.Name == "*" ? "the rule for every bucket" : "the rule for "
-        + $"{Words.Name(rule.Name)}";
+    private static string RuleName(BatchRule rule) =>
+        rule.Name is { } name ? $"the rule {Words.Name(name)}"
+        : rule.Options.BucketName == "*" ? "the rule for every bucket"
+        : $"the rule for {Words.Name(rule.Options.BucketName)}";
 }

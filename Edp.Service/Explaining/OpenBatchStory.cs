@@ -12,7 +12,7 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
 
     public Explanation Tell(Story story, PrefixState prefix, KnownObjects? objects)
     {
-        var rule = rules.ForOpenBatch(prefix.Bucket);
+        var rule = rules.ForOpenBatch(prefix);
         var dueAt = prefix.DueAt ?? rule.DueAt(prefix);
         AddSteps(story, prefix, objects, dueAt);
         if (objects is not null && story.Address.IsKey && objects.Events.All(recorded => recorded.DeletedAt is not null))

@@ -12,8 +12,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
     public async Task<Explanation> TellAsync(Story story, CancellationToken cancellationToken)
     {
         var (bucket, path) = (story.Address.Bucket, story.Address.Path);
-        var depth = rules.ForOpenBatch(bucket).PrefixDepth;
-        story.Prefix = story.Address.IsKey ? KeyPrefix.Of(path, depth) : path;
+        story.Prefix = story.Address.IsKey ? rules.Current.PrefixOf(bucket, path) : path;
         foreach (var row in await ignored.OfAsync("", "", cancellationToken))
         {
             story.Add(
@@ -29,7 +28,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         story.Add(heardAt, $"EDP last heard of the bucket {Words.Name(bucket)}.");
         return story.Address.IsKey
             ? await TellKeyAsync(story, heardAt, cancellationToken)
-            : await TellPrefixAsync(story, depth, heardAt, cancellationToken);
+            : await TellPrefixAsync(story, heardAt, cancellationToken);
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => right > left || left is null ? right : left;
@@ -93,7 +92,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
     }
 
     private async Task<Explanation> TellPrefixAsync(
-        Story story, int depth, DateTimeOffset heardAt, CancellationToken cancellationToken)
+        Story story, DateTimeOffset heardAt, CancellationToken cancellationToken)
     {
         var (bucket, path) = (story.Address.Bucket, story.Address.Path);
         var (count, first) = await buckets.PrefixesUnderAsync(bucket, path, cancellationToken);
@@ -109,7 +108,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
                 + $"the first of them {Words.Name(first[0].Prefix)}.");
         }
 
-        var parent = KeyPrefix.Of(path + "-", depth);
+        var parent = rules.Current.PrefixOf(bucket, path + "-");
         if (parent != path && await facts.PrefixAsync(bucket, parent, cancellationToken) is { } known)
         {
             story.Prefix = parent;

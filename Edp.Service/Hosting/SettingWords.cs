@@ -1,3 +1,4 @@
+using Edp.Core.Text;
 using Edp.Service.Configuration;
 
 namespace Edp.Service.Hosting;

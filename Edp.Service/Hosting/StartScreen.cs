@@ -60,8 +60,12 @@ internal static class StartScreen
     {
         var bucket = rule.BucketName == "*" ? "every bucket" : rule.BucketName;
         var count = rule.ThresholdEventCount == 0 ? "" : FormattableString.Invariant($" or {rule.ThresholdEventCount} {(rule.ThresholdCounts == ThresholdCounts.Events ? "events" : "objects")}");
+        var keys = rule.Match.Count == 0 ? "" : $" {string.Join(", ", rule.Match)}";
+        var prefix = string.IsNullOrEmpty(rule.PrefixTemplate)
+            ? FormattableString.Invariant($"{rule.PrefixDepth} directories")
+            : rule.PrefixTemplate;
         return FormattableString.Invariant(
-            $"{bucket}: a batch for each {rule.PrefixDepth} directories, ready after {rule.ThresholdDuration} s of quiet{count}");
+            $"{bucket}{keys}: a batch for each {prefix}, ready after {rule.ThresholdDuration} s of quiet{count}");
     }
 
     private static IEnumerable<string> SinksOf(EdpOptions options)

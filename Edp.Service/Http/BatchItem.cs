@@ -6,6 +6,8 @@ namespace Edp.Service.Http;
 /// <param name="BatchId">Its identity, which never changes.</param>
 /// <param name="Bucket">The bucket's name.</param>
 /// <param name="Prefix">The prefix.</param>
+/// <param name="Rule">The name of the rule by which it was opened; null where it has none.</param>
+/// <param name="Group">What the captures of the rule's template took of the prefix; null where there are none.</param>
 /// <param name="BatchNumber">The batch number within the prefix, counted from 1.</param>
 /// <param name="ObjectCount">Different keys.</param>
 /// <param name="EventCount">Recorded events.</param>
@@ -28,6 +30,8 @@ internal sealed record BatchItem(
     Guid BatchId,
     string Bucket,
     string Prefix,
+    string? Rule,
+    IReadOnlyDictionary<string, string>? Group,
     long BatchNumber,
     long ObjectCount,
     long EventCount,
@@ -51,8 +55,8 @@ internal sealed record BatchItem(
     public IReadOnlyList<UndeliveredItem>? Undelivered { get; init; }
 
     public static BatchItem Of(Batch row) => new(
-        row.BatchId, row.Bucket, row.Prefix, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime,
-        row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount, row.MissingCount,
-        row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem, row.PublishedAt,
-        row.ReplayedAt, row.ManifestExpiredAt);
+        row.BatchId, row.Bucket, row.Prefix, row.RuleName, Core.Batching.Group.Of(row.Captures), row.BatchNumber, row.ObjectCount,
+        row.EventCount, row.TotalSize, row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount,
+        row.MissingCount, row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem,
+        row.PublishedAt, row.ReplayedAt, row.ManifestExpiredAt);
 }

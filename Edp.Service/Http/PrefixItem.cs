@@ -7,6 +7,8 @@ namespace Edp.Service.Http;
 /// <param name="Bucket">The bucket's name.</param>
 /// <param name="Prefix">The prefix.</param>
 /// <param name="State">Collecting or Ready.</param>
+/// <param name="Rule">The name of the rule by which the open batch was opened.</param>
+/// <param name="Group">What the captures of that rule's template took of the prefix.</param>
 /// <param name="BatchId">The open batch.</param>
 /// <param name="BatchNumber">Number of the open batch, or of the last one that closed.</param>
 /// <param name="ObjectCount">Different keys in the open batch.</param>
@@ -29,6 +31,8 @@ internal sealed record PrefixItem(
     string Bucket,
     string Prefix,
     string State,
+    string? Rule,
+    IReadOnlyDictionary<string, string>? Group,
     Guid? BatchId,
     long BatchNumber,
     long ObjectCount,
@@ -51,8 +55,8 @@ internal sealed record PrefixItem(
     /// <param name="row">The prefix.</param>
     /// <param name="missingListed">The first names of lists and messages that are missing.</param>
     public static PrefixItem Of(PrefixState row, IReadOnlyList<string> missingListed) => new(
-        row.Bucket, row.Prefix, row.CurrentState, row.BatchId, row.BatchNumber, row.ObjectCount, row.EventCount, row.TotalSize,
-        row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt, row.Expected(),
+        row.Bucket, row.Prefix, row.CurrentState, row.RuleName, Core.Batching.Group.Of(row.Captures), row.BatchId, row.BatchNumber,
+        row.ObjectCount, row.EventCount, row.TotalSize, row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.LastRecordedAt, row.DueAt, row.Expected(),
         row.MissingCount,
         row.Expects ? [.. MissingNames.Names(MissingNames.Of(row)).Concat(missingListed).Take(MissingNames.Max)] : null,
         row.BatchId is null ? null : row.Revises, row.Revision, row.ListProblem, row.HeldUntil, row.ExtendedUntil);

@@ -20,9 +20,10 @@ internal sealed partial class ExpectationIntake(BucketRules rules, ExpectationTr
     /// <exception cref="Storage.StoreUnavailableException">Nothing is recorded.</exception>
     public async Task<ExpectationOutcome?> TakeAsync(ObjectsExpected expected, CancellationToken cancellationToken)
     {
-        var rule = Check(expected);
+        var current = rules.Current;
+        Check(expected, current);
         var told = new ExpectationTold(
-            expected.Bucket, expected.Prefix, Keys(expected, rule), expected.Count, expected.ExpectedAt?.ToUniversalTime().ToMicroseconds());
+            expected.Bucket, expected.Prefix, Keys(expected, current), expected.Count, expected.ExpectedAt?.ToUniversalTime().ToMicroseconds());
         var outcome = await expectations.TellAsync(told, cancellationToken);
         if (outcome is not null)
         {
@@ -35,23 +36,24 @@ internal sealed partial class ExpectationIntake(BucketRules rules, ExpectationTr
     }
 
     // The message comes as JSON: what the contract calls required can be missing all the same.
-    private BatchRule Check(ObjectsExpected expected)
+    private static void Check(ObjectsExpected expected, RuleSet current)
     {
         if (expected.Bucket is not { } bucket)
             throw new RefusedEventException("bucket: is missing.");
         if (BucketName.Check(bucket) is { } error)
             throw new RefusedEventException($"bucket: {error}.");
-        if (!rules.TryGet(bucket, out var rule))
+        if (current.RulesOf(bucket) is not { } ofBucket)
             throw new RefusedEventException($"bucket: no rule is for '{bucket}', so nothing of it is recorded.");
         if (expected.Prefix is null)
             throw new RefusedEventException("prefix: is missing; it is empty for the root of the bucket.");
         if (Encoding.UTF8.GetByteCount(expected.Prefix) > MaxKeyBytes || expected.Prefix.Contains('\0', StringComparison.Ordinal))
             throw new RefusedEventException($"prefix: takes up to {MaxKeyBytes} bytes without NUL.");
-        if (KeyPrefix.Of(expected.Prefix + "x", rule.PrefixDepth) is var made && made != expected.Prefix)
+        if (!ofBucket.Any(rule => rule.GivesPrefix(expected.Prefix)))
         {
+            var fit = current.Fit(bucket, expected.Prefix + "x");
             throw new RefusedEventException(
                 $"prefix: the rule of the bucket makes no prefix '{Printable.Message(expected.Prefix)}'; keys there belong to "
-                + $"'{Printable.Message(made)}'.");
+                + (fit.Counts ? $"'{Printable.Message((expected.Prefix + "x")[..fit.PrefixLength])}'." : "none."));
         }
 
         if (expected.Keys is not { Count: > 0 } && expected.Count is null)
@@ -60,16 +62,15 @@ internal sealed partial class ExpectationIntake(BucketRules rules, ExpectationTr
             throw new RefusedEventException($"keys: takes up to {ExpectationTold.MaxKeys:N0}; found {expected.Keys.Count:N0}.");
         if (expected.Count is < 1 or > MaxCount)
             throw new RefusedEventException($"count: takes 1 to {MaxCount:N0}; found {expected.Count}.");
-        return rule;
     }
 
-    private static List<string> Keys(ObjectsExpected expected, BatchRule rule)
+    private static List<string> Keys(ObjectsExpected expected, RuleSet current)
     {
         var keys = new List<string>(expected.Keys?.Count ?? 0);
         foreach (var entry in expected.Keys ?? [])
         {
             var key = entry is null ? null : ExpectedKey.Of(entry, expected.Bucket, expected.Prefix, expected.Prefix);
-            var problem = key is null ? "is of no object in the bucket" : Problem(key, expected.Prefix, rule);
+            var problem = key is null ? "is of no object in the bucket" : Problem(key, expected, current);
             if (problem is not null)
                 throw new RefusedEventException($"keys: takes keys of the prefix; found {Found(entry)}, which {problem}.");
             keys.Add(key!);
@@ -79,13 +80,14 @@ internal sealed partial class ExpectationIntake(BucketRules rules, ExpectationTr
     }
 
     // Such a key is never recorded in a batch of this prefix.
-    private static string? Problem(string key, string prefix, BatchRule rule)
+    private static string? Problem(string key, ObjectsExpected expected, RuleSet current)
     {
-        if (key.EndsWith('/') || rule.Ignores(key))
+        var fit = current.Fit(expected.Bucket, key);
+        if (key.EndsWith('/') || !fit.Counts)
             return "is ignored";
         if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes || key.Contains('\0', StringComparison.Ordinal))
             return "is no key";
-        return KeyPrefix.Of(key, rule.PrefixDepth) == prefix ? null : "is of another prefix";
+        return key[..fit.PrefixLength] == expected.Prefix ? null : "is of another prefix";
     }
 
     private static string Found(string? text) => text switch

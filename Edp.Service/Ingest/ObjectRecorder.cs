@@ -41,10 +41,10 @@ internal sealed class ObjectRecorder(
             outcome += recorded;
         return outcome;
 
-        Task<RecordOutcome> RecordAsync(List<ObjectEvent> partition) => Bisection.RecordAsync(
+        Task<RecordOutcome> RecordAsync(List<FittingObject> partition) => Bisection.RecordAsync(
             partition,
             part => RecordPartitionAsync(part, cancellationToken),
-            (created, reason) => refused.Enqueue((created, reason.Message)));
+            (fitting, reason) => refused.Enqueue((fitting.Created, reason.Message)));
     }
 
     /// <summary>Takes keys out of open batches whose objects were deleted (R4). When it returns, it is durable.</summary>
@@ -53,17 +53,13 @@ internal sealed class ObjectRecorder(
     {
         var now = time.GetMicrosecondNow();
         var keys = deleted
-            .Where(entry => rules.TryGet(entry.Bucket, out var rule) && !rule.Ignores(entry.Key))
-            .Select(entry => new DeletedKey(
-                PrefixId.Of(entry.Bucket, KeyPrefix.Of(entry.Key, rules.ForOpenBatch(entry.Bucket).PrefixDepth)),
-                entry.Key,
-                entry.Sequencer,
-                entry.EventTime ?? now))
+            .SelectMany(entry => rules.PrefixesOf(entry.Bucket, entry.Key), (entry, prefix) => new DeletedKey(
+                PrefixId.Of(entry.Bucket, prefix), entry.Key, entry.Sequencer, entry.EventTime ?? now))
             .ToList();
         return keys.Count == 0 ? Task.CompletedTask : prefixes.DeleteAsync(keys, cancellationToken);
     }
 
-    private async Task<RecordOutcome> RecordPartitionAsync(List<ObjectEvent> objects, CancellationToken cancellationToken)
+    private async Task<RecordOutcome> RecordPartitionAsync(List<FittingObject> objects, CancellationToken cancellationToken)
     {
         if (objects.Count == 0)
             return default;
@@ -86,57 +82,62 @@ internal sealed class ObjectRecorder(
         return new RecordOutcome(accepted, Duplicates: objects.Count - accepted, Ignored: 0);
     }
 
-    /// <summary>What is wanted of the objects, by partition.</summary>
-    private List<ObjectEvent>[] PartitionsOf(IReadOnlyList<ObjectEvent> objects)
+    /// <summary>What is wanted of the objects, each with its rule, by partition. All of them follow the rules of one moment.</summary>
+    private List<FittingObject>[] PartitionsOf(IReadOnlyList<ObjectEvent> objects)
     {
-        var partitions = new List<ObjectEvent>[Math.Clamp(objects.Count / MinInPartition, 1, store.Partitions)];
+        var partitions = new List<FittingObject>[Math.Clamp(objects.Count / MinInPartition, 1, store.Partitions)];
         for (var i = 0; i < partitions.Length; i++)
-            partitions[i] = new List<ObjectEvent>(objects.Count / partitions.Length);
+            partitions[i] = new List<FittingObject>(objects.Count / partitions.Length);
 
-        var (withoutRule, ignored) = (0L, 0L);
+        var current = rules.Current;
+        var (withoutRule, unmatched, ignored) = (0L, 0L, 0L);
         foreach (var created in objects)
         {
-            if (!rules.TryGet(created.Bucket, out var rule))
+            var fit = current.Fit(created.Bucket, created.Key);
+            if (fit.Counts)
+            {
+                var fitting = new FittingObject(created, fit);
+                partitions[partitions.Length == 1 ? 0 : PartitionOf(fitting, partitions.Length)].Add(fitting);
+            }
+            else if (fit.Kind == KeyFitKind.NoRule)
             {
                 withoutRule++;
                 uncounted.NoRule(created);
             }
-            else if (rule.IgnoringPattern(created.Key) is { } pattern)
+            else if (fit.Kind == KeyFitKind.NoMatch)
             {
-                ignored++;
-                uncounted.Ignored(created, pattern);
+                unmatched++;
+                uncounted.NoMatch(created);
             }
             else
             {
-                partitions[partitions.Length == 1 ? 0 : PartitionOf(created, partitions.Length)].Add(created);
+                ignored++;
+                uncounted.Ignored(created, fit.Rule!.IgnoringPattern(created.Key)!);
             }
         }
 
         telemetry.Ignored(IgnoredReason.NoRule, withoutRule);
+        telemetry.Ignored(IgnoredReason.NoMatch, unmatched);
         telemetry.Ignored(IgnoredReason.IgnorePrefix, ignored);
         return partitions;
     }
 
-    private int PartitionOf(ObjectEvent created, int partitions)
-    {
-        var prefix = KeyPrefix.LengthOf(created.Key, rules.ForOpenBatch(created.Bucket).PrefixDepth);
-        return (int)((uint)string.GetHashCode(created.Key.AsSpan(0, prefix), StringComparison.Ordinal) % (uint)partitions);
-    }
+    private static int PartitionOf(FittingObject fitting, int partitions) => (int)((uint)string.GetHashCode(
+        fitting.Created.Key.AsSpan(0, fitting.Fit.PrefixLength), StringComparison.Ordinal) % (uint)partitions);
 
-    /// <summary>Objects by prefix (R1), prefixes in the order in which they are locked, each identity once.</summary>
-    private List<PrefixArrivals> ByPrefix(List<ObjectEvent> objects)
+    /// <summary>Objects by prefix (R1, R13), prefixes in the order in which they are locked, each identity once.</summary>
+    private List<PrefixArrivals> ByPrefix(List<FittingObject> objects)
     {
         var now = time.GetMicrosecondNow();
         var arrivals = new Dictionary<(string Bucket, string Prefix), PrefixArrivals>();
         var identities = new HashSet<Guid>(objects.Count);
-        foreach (var created in objects)
+        foreach (var (created, fit) in objects)
         {
             var identity = ObjectIdentity.Of(created);
             if (!identities.Add(identity))
                 continue;
 
-            var rule = rules.ForOpenBatch(created.Bucket);
-            var prefix = KeyPrefix.Of(created.Key, rule.PrefixDepth);
+            var prefix = created.Key[..fit.PrefixLength];
             if (!arrivals.TryGetValue((created.Bucket, prefix), out var arrived))
             {
                 arrived = new PrefixArrivals(PrefixId.Of(created.Bucket, prefix), created.Bucket, prefix);
@@ -146,6 +147,7 @@ internal sealed class ObjectRecorder(
             arrived.Objects.Add(new RecordedObject
             {
                 Event = created,
+                Rule = fit.Rule,
                 Identity = identity,
                 EventTime = created.EventTime?.ToMicroseconds() ?? now
             });
@@ -153,4 +155,7 @@ internal sealed class ObjectRecorder(
 
         return [.. arrivals.Values.OrderBy(prefix => prefix.PrefixId)];
     }
+
+    /// <summary>An object that counts, and the rule that it fits.</summary>
+    private readonly record struct FittingObject(ObjectEvent Created, KeyFit Fit);
 }

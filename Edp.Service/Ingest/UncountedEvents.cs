@@ -12,6 +12,10 @@ internal sealed class UncountedEvents(BucketRules rules, IgnoredKeyBuffer buffer
     public void NoRule(ObjectEvent created) =>
         buffer.Count(new Counted(KeyOutcome.Ignored, created.Bucket, "", IgnoredReason.NoRule), created.Key);
 
+    /// <summary>Rules are for its bucket, and none of them for its key (R14).</summary>
+    public void NoMatch(ObjectEvent created) =>
+        buffer.Count(new Counted(KeyOutcome.Ignored, created.Bucket, "", IgnoredReason.NoMatch), created.Key);
+
     /// <summary>Its key fits one of IgnorePrefixes (R2).</summary>
     public void Ignored(ObjectEvent created, string pattern) => buffer.Count(
         new Counted(KeyOutcome.Ignored, created.Bucket, PrefixOf(created.Bucket, created.Key), IgnoredReason.IgnorePrefix, pattern), created.Key);
@@ -31,5 +35,5 @@ internal sealed class UncountedEvents(BucketRules rules, IgnoredKeyBuffer buffer
         buffer.Count(new Counted(KeyOutcome.Rejected, cause.Bucket ?? "", prefix, cause.Reason), cause.Key ?? "", cause.Message);
     }
 
-    private string PrefixOf(string bucket, string key) => KeyPrefix.Of(key, rules.ForOpenBatch(bucket).PrefixDepth);
+    private string PrefixOf(string bucket, string key) => rules.Current.PrefixOf(bucket, key);
 }

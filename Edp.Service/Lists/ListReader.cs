@@ -1,4 +1,3 @@
-using Edp.Core.Batching;
 using Edp.Core.Clocks;
 using Edp.Core.Lists;
 using Edp.Core.Text;
@@ -18,7 +17,6 @@ internal sealed partial class ListReader(
     IListSource source,
     ListSignal signal,
     ExpectationTransactions expectations,
-    BucketRules rules,
     StoreReadiness readiness,
     IOptions<EdpOptions> options,
     TimeProvider time,
@@ -69,7 +67,7 @@ internal sealed partial class ListReader(
         try
         {
             var content = await source.ReadAsync(list.Bucket, list.Key, list.VersionId, cancellationToken);
-            var rule = rules.ForOpenBatch(list.Bucket).Expectation;
+            var rule = (await expectations.RuleOfAsync(list, cancellationToken)).Expectation;
             var entries = ListText.Read(content.Bytes, rule.ListFormat, rule.ListPointer);
             if (!content.HasMd5Etags)
                 entries = [.. entries.Select(entry => entry with { Md5 = null })];

@@ -23,7 +23,9 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
     [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem,
-    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay)
+    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay,
+    [property: JsonPropertyName("group"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, string>? Group)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-incomplete";
@@ -36,7 +38,8 @@ internal sealed record PackageObjectsIncompleteDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
             batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.Revises,
-            batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true);
+            batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true,
+            Core.Batching.Group.Of(batch.Captures));
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

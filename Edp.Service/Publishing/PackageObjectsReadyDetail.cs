@@ -19,7 +19,9 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
-    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay)
+    [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay,
+    [property: JsonPropertyName("group"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, string>? Group)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-ready";
@@ -31,7 +33,8 @@ internal sealed record PackageObjectsReadyDetail(
         var detail = new PackageObjectsReadyDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true);
+            batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true,
+            Core.Batching.Group.Of(batch.Captures));
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

@@ -12,6 +12,9 @@ internal static class IgnoredReason
     /// <summary>An object of a bucket that no rule is for.</summary>
     public const string NoRule = "no-rule";
 
+    /// <summary>An object whose key fits none of the rules of its bucket (R14).</summary>
+    public const string NoMatch = "no-match";
+
     /// <summary>An object whose key fits one of IgnorePrefixes (R2).</summary>
     public const string IgnorePrefix = "ignore-prefix";
 }

@@ -50,6 +50,12 @@ internal sealed class ExpectationTransactions(
         return outcome;
     }
 
+    /// <summary>The rule of the batch that a list belongs to.</summary>
+    public async Task<BatchRule> RuleOfAsync(ExpectedListRow list, CancellationToken cancellationToken) => rules.ForOpenBatch(
+        await transactions.ReadAsync(
+            database => database.Prefixes.AsNoTracking().SingleAsync(prefix => prefix.CorrelationId == list.PrefixId, cancellationToken),
+            cancellationToken));
+
     /// <summary>Records what a list names.</summary>
     /// <returns>How many files its batch has to contain by lists and messages; 0 when the batch is closed or the list replaced.</returns>
     /// <exception cref="UnreadableListException">It names no file of its batch.</exception>
@@ -114,13 +120,14 @@ internal sealed class ExpectationTransactions(
     // Folders and ignored keys never come into a batch, nor does a list have to name itself.
     private List<ExpectedFile> Files(ExpectedListRow list, PrefixState prefix, IReadOnlyList<ListEntry> entries)
     {
-        var rule = rules.ForOpenBatch(prefix.Bucket);
+        var current = rules.Current;
         var folder = list.Key[..(list.Key.LastIndexOf('/') + 1)];
         var files = new List<ExpectedFile>(entries.Count);
         foreach (var entry in entries)
         {
             var key = ExpectedKey.Of(entry.Path, prefix.Bucket, prefix.Prefix, folder);
-            if (key is null || key == list.Key || key.EndsWith('/') || key.Contains('\0', StringComparison.Ordinal) || rule.Ignores(key))
+            if (key is null || key == list.Key || key.EndsWith('/') || key.Contains('\0', StringComparison.Ordinal)
+                || current.Fit(prefix.Bucket, key).Kind is KeyFitKind.IgnorePrefix or KeyFitKind.NoMatch)
                 continue;
             files.Add(new ExpectedFile(list.BatchId, key, list.Key)
             {

@@ -117,7 +117,7 @@ internal sealed class PrefixTransactions(
 
     private async Task<RulesChanged> RulesChangedAsync(EdpDbContext database, PrefixState prefix, CancellationToken cancellationToken)
     {
-        var rule = rules.ForOpenBatch(prefix.Bucket).Expectation;
+        var rule = rules.ForOpenBatch(prefix).Expectation;
         if (prefix.BatchId is not { } batchId || !prefix.HasOther(rule))
             return new RulesChanged(prefix.CorrelationId);
         return new RulesChanged(prefix.CorrelationId)

@@ -72,7 +72,7 @@ internal sealed partial class RuleReevaluation(
 
     private bool HasChangedRule(PrefixState prefix)
     {
-        var rule = rules.ForOpenBatch(prefix.Bucket);
+        var rule = rules.ForOpenBatch(prefix);
         return rule.DueAt(prefix) != prefix.DueAt || rule.HasAll(prefix) || prefix.HasOther(rule.Expectation)
             || prefix.HasTimesAfter(time.GetUtcNow());
     }

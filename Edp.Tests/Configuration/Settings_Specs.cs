@@ -220,7 +220,7 @@ public sealed class When_settings_are_right
             (options.Database.Provider, options.DataFolder, options.Retention),
             Is.EqualTo((DatabaseProvider.Sqlite, "edp-data", 2_592_000)));
         Assert.That(options.Buckets, Is.Empty);
-        var rule = new BucketRules(options.Buckets).ForOpenBatch("any");
+        var rule = new BucketRules(options.Buckets).Current.ForOpenBatch("any", "");
         Assert.That(
             (rule.PrefixDepth, rule.QuietPeriod, rule.Count, rule.MaxDuration),
             Is.EqualTo((2, TimeSpan.FromSeconds(300), 20, (TimeSpan?)null)));

@@ -13,15 +13,19 @@ public sealed class When_entries_do_not_count() : ServiceFixture(DatabaseProvide
     [Test]
     public async Task Should_count_them_by_reason()
     {
-        var service = await StartAsync(("Edp:Buckets:0:BucketName", Bucket), ("Edp:Buckets:0:IgnorePrefixes", "tmp/"));
+        var service = await StartAsync(
+            ("Edp:Buckets:0:BucketName", Bucket), ("Edp:Buckets:0:IgnorePrefixes", "tmp/"),
+            ("Edp:Buckets:1:BucketName", "part"), ("Edp:Buckets:1:Match", "runs/"));
         var counts = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         using var listener = Listen(service.Services.GetRequiredService<IMeterFactory>(), counts);
 
         await Client.RecordAsync(
             new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/"), new S3Event(Bucket, "tmp/1"), new S3Event(Bucket, "tmp/2"),
-            new S3Event("other", "a/b/1"), new S3Event("other", "a/b/2"), new S3Event("other", "a/b/3"));
+            new S3Event("other", "a/b/1"), new S3Event("other", "a/b/2"), new S3Event("other", "a/b/3"),
+            new S3Event("part", "a/b/1"), new S3Event("part", "runs/1"));
 
-        Assert.That(counts, Is.EquivalentTo(new Dictionary<string, long> { ["no-object"] = 1, ["ignore-prefix"] = 2, ["no-rule"] = 3 }));
+        Assert.That(counts, Is.EquivalentTo(
+            new Dictionary<string, long> { ["no-object"] = 1, ["ignore-prefix"] = 2, ["no-rule"] = 3, ["no-match"] = 1 }));
     }
 
     private static MeterListener Listen(IMeterFactory factory, ConcurrentDictionary<string, long> counts)

@@ -38,6 +38,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("bucket");
 
+                    b.Property<string>("Captures")
+                        .HasColumnType("text")
+                        .HasColumnName("captures");
+
                     b.Property<int>("DeliveredSinks")
                         .HasColumnType("integer")
                         .HasColumnName("delivered_sinks");
@@ -122,6 +126,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<string>("RuleName")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_name");
 
                     b.Property<string>("SinkEventId")
                         .HasColumnType("text")
@@ -365,6 +373,10 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("bucket");
 
+                    b.Property<string>("Captures")
+                        .HasColumnType("text")
+                        .HasColumnName("captures");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
@@ -462,6 +474,14 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<string>("RuleName")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_name");
+
+                    b.Property<string>("RuleSettings")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_settings");
 
                     b.Property<DateTimeOffset?>("TimerDueAt")
                         .HasColumnType("timestamp with time zone")

@@ -1,4 +1,4 @@
-namespace Edp.Service.Configuration;
+namespace Edp.Core.Text;
 
 /// <summary>Finds what a name with a slip in it may have meant.</summary>
 internal static class NearestName
