@@ -53,6 +53,13 @@ public sealed class EdpOptions
     /// <summary>The rules of buckets. Without any, every bucket follows the default rule.</summary>
     public IList<BucketOptions> Buckets { get; set; } = [];
 
+    /// <summary>A file of rules instead, JSON, that is read again while the service runs. Default none.</summary>
+    public string? RulesFile { get; set; }
+
+    /// <summary>How often the rules file is read, in seconds: 0.1 to 3,600, default 5.</summary>
+    [Range(0.1, 3_600, ErrorMessage = SettingMessages.Range)]
+    public double RulesFilePollInterval { get; set; } = 5;
+
     /// <summary>For how long recorded objects are kept after their batch was closed, in seconds: 60 s to 10 years, default 30 days (R3).</summary>
     [Range(60, 315_360_000, ErrorMessage = SettingMessages.Range)]
     public double Retention { get; set; } = 2_592_000;

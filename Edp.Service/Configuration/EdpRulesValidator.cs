@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Edp.Core.Configuration;
 using Edp.Core.Rules;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,7 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
         List<string> failures =
         [
             .. CheckDatabase(options.Database),
-            .. CheckRules(options.Buckets),
+            .. CheckRules(options),
             .. HttpSettings.Check(options.Http),
             .. RabbitMqSettings.Check(options),
             .. CheckSinks(options),
@@ -22,9 +21,12 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> CheckRules(IList<BucketOptions> rules) => RuleFaults
-        .Of(rules, index => $"Edp:Buckets:{index}")
-        .Select(fault => $"Edp:Buckets:{fault.Rule}:{fault.Property}: {fault.Message}");
+    private static IEnumerable<string> CheckRules(EdpOptions options) =>
+        !string.IsNullOrEmpty(options.RulesFile) && options.Buckets.Count > 0
+            ? ["Edp:RulesFile: takes the place of Edp:Buckets; found both. Take one of the two."]
+            : RuleFaults
+                .Of(options.Buckets, index => $"Edp:Buckets:{index}")
+                .Select(fault => $"Edp:Buckets:{fault.Rule}:{fault.Property}: {fault.Message}");
 
     private static IEnumerable<string> CheckDatabase(DatabaseOptions database)
     {

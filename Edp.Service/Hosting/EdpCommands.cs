@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Edp.Service.Configuration;
+using Edp.Service.Rules;
 
 namespace Edp.Service.Hosting;
 
-/// <summary>The command line: <c>serve</c>, which needs not be said, <c>health</c>, <c>redrive</c> and <c>database-login</c>.</summary>
+/// <summary>The command line: <c>serve</c>, which needs not be said, <c>health</c>, <c>rules</c>, <c>redrive</c> and <c>database-login</c>.</summary>
 internal static class EdpCommands
 {
     private const int WrongUsage = 64;
@@ -57,7 +58,7 @@ internal static class EdpCommands
             + "Settings may follow any command, as --urls http://localhost:8080 or --Edp:Buckets:0:BucketName=lab; the environment "
             + "(Edp__Buckets__0__BucketName) and appsettings.json in the current folder give the same.")
         {
-            serve, health, RedriveVerb.Create(), databaseLogin
+            serve, health, RulesVerb.Create(), RedriveVerb.Create(), databaseLogin
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, _) => EdpHost.RunAsync([.. parsed.UnmatchedTokens]));

@@ -40,6 +40,8 @@ internal static class EdpHttpExtensions
             health.AddCheck<TransportHealthCheck>("transport");
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
             health.AddCheck<EventBusHealthCheck>("event-bus");
+        if (!string.IsNullOrEmpty(options.RulesFile))
+            health.AddCheck<RulesHealthCheck>("rules");
 
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<EdpOptions>>(
             (kestrel, options) => kestrel.Limits.MaxRequestBodySize = options.Value.Http.MaxBodyBytes);
@@ -76,6 +78,7 @@ internal static class EdpHttpExtensions
         app.MapPackageActions();
         app.MapOperatorActions();
         app.MapPages();
+        app.MapRules();
         return app;
     }
 

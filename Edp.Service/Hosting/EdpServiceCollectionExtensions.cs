@@ -11,6 +11,7 @@ using Edp.Service.Lists;
 using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
+using Edp.Service.Rules;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Transactions;
@@ -47,7 +48,7 @@ internal static class EdpServiceCollectionExtensions
         Action<IServiceCollection, Action<IBusRegistrationConfigurator>>? addBus = null)
     {
         services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
-        services.AddSingleton(provider => new BucketRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value.Buckets));
+        services.AddEdpRules(options);
         services.AddSingleton<PrefixTransactions>();
         services.AddSingleton<ExpectationTransactions>();
         services.AddSingleton<ExpectationIntake>();

@@ -2,6 +2,7 @@ using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Publishing;
+using Edp.Service.Rules;
 using Edp.Service.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Data.Sqlite;
@@ -20,17 +21,17 @@ internal static class StartScreen
         var options = services.GetRequiredService<IOptions<EdpOptions>>().Value;
         var addresses = GuardedServer.Bound(services.GetRequiredService<IServer>());
         // At once, so that no line of the log comes between.
-        writer.WriteLine(string.Join(Environment.NewLine, Lines(options, addresses)));
+        writer.WriteLine(string.Join(Environment.NewLine, Lines(options, services.GetRequiredService<RulesInForce>(), addresses)));
     }
 
-    internal static IEnumerable<string> Lines(EdpOptions options, IReadOnlyList<string> addresses)
+    internal static IEnumerable<string> Lines(EdpOptions options, RulesInForce rules, IReadOnlyList<string> addresses)
     {
         var url = addresses is [var first, ..] ? first : ListenAddresses.Default;
         yield return $"EDP {Product.Version} on {string.Join(", ", addresses)}, the API described at {url}/openapi/v1.json";
         yield return $"Database  {DatabaseOf(options)}";
-        yield return $"Rules     {string.Join("; ", RulesOf(options))}";
+        yield return $"Rules     {string.Join("; ", RulesOf(rules))}{(rules.File is { } file ? $", of {file}" : "")}";
         yield return $"Events    {string.Join(" and ", SinksOf(options))}";
-        yield return $"Try       {Example(options, url)}";
+        yield return $"Try       {Example(options, rules, url)}";
     }
 
     private static string DatabaseOf(EdpOptions options)
@@ -47,12 +48,10 @@ internal static class StartScreen
         return FormattableString.Invariant($"PostgreSQL, {connection.Database} on {connection.Host}:{connection.Port}");
     }
 
-    private static IEnumerable<string> RulesOf(EdpOptions options)
+    private static IEnumerable<string> RulesOf(RulesInForce inForce)
     {
-        if (options.Buckets.Count == 0)
-            return [Of(new BucketOptions { BucketName = "*" })];
-        var more = options.Buckets.Count - MaxRules;
-        var rules = options.Buckets.Take(MaxRules).Select(Of);
+        var more = inForce.Rules.Count - MaxRules;
+        var rules = inForce.Rules.Take(MaxRules).Select(Of);
         return more > 0 ? rules.Append(FormattableString.Invariant($"and {more} more")) : rules;
     }
 
@@ -76,9 +75,9 @@ internal static class StartScreen
             yield return $"to the bus {options.EventBusName} in {options.Region}";
     }
 
-    private static string Example(EdpOptions options, string url)
+    private static string Example(EdpOptions options, RulesInForce rules, string url)
     {
-        var bucket = CommaSeparated.Split(options.Buckets.FirstOrDefault()?.BucketName).FirstOrDefault(name => name != "*") ?? "lab";
+        var bucket = CommaSeparated.Split(rules.Rules.FirstOrDefault()?.BucketName).FirstOrDefault(name => name != "*") ?? "lab";
         var key = options.Http.HasKey ? $" -H '{ApiKeyMiddleware.Header}: …'" : "";
         const string rest = "\"key\":\"run-1/sample-1/a.raw\",\"eventTime\":\"2026-01-09T10:00:00Z\"}";
         return options.Http.ReadOnly

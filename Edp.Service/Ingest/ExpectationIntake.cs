@@ -48,7 +48,7 @@ internal sealed partial class ExpectationIntake(BucketRules rules, ExpectationTr
             throw new RefusedEventException("prefix: is missing; it is empty for the root of the bucket.");
         if (Encoding.UTF8.GetByteCount(expected.Prefix) > MaxKeyBytes || expected.Prefix.Contains('\0', StringComparison.Ordinal))
             throw new RefusedEventException($"prefix: takes up to {MaxKeyBytes} bytes without NUL.");
-        if (!ofBucket.Any(rule => rule.GivesPrefix(expected.Prefix)))
+        if (!Array.Exists(ofBucket, rule => rule.GivesPrefix(expected.Prefix)))
         {
             var fit = current.Fit(bucket, expected.Prefix + "x");
             throw new RefusedEventException(

@@ -40,6 +40,7 @@ internal sealed class EdpTelemetry
     private readonly ObservableGauge<double> _oldestUndelivered;
     private volatile Backlog? _backlog;
     private volatile Func<IReadOnlyList<SinkMeasure>> _sinks = () => [];
+    private volatile int _rulesRefused;
 
     public EdpTelemetry(IMeterFactory meters)
     {
@@ -53,6 +54,10 @@ internal sealed class EdpTelemetry
         _emitErrors = meter.CreateCounter<long>("edp.emit.errors", description: "Events that a sink did not take; they are sent again");
         _heartbeats = meter.CreateCounter<long>("edp.heartbeat", description: "Once a minute, while the service can write to its database");
         _readyLag = meter.CreateHistogram<double>("edp.ready_lag", "s", "From a batch's or package's readiness to its event's acceptance");
+        meter.CreateObservableGauge(
+            "edp.rules.refused",
+            () => _rulesRefused,
+            description: "1 while the rules file is refused and the rules before it stay in force, else 0");
         _openBatches = meter.CreateObservableGauge(
             "edp.open_batches", () => Observed(backlog => backlog.OpenBatches), description: "Open batches in the database, of all replicas");
         _oldestOverdue = meter.CreateObservableGauge(
@@ -135,6 +140,9 @@ internal sealed class EdpTelemetry
 
     /// <summary>Counts that the database has just taken a write.</summary>
     public void Beat() => _heartbeats.Add(1);
+
+    /// <summary>Takes whether the rules file is refused.</summary>
+    public void SetRulesRefused(bool isRefused) => _rulesRefused = isRefused ? 1 : 0;
 
     /// <summary>Takes what was read; null: it is not known, and nothing is exported.</summary>
     public void SetBacklog(Backlog? backlog) => _backlog = backlog;

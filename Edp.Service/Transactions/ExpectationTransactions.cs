@@ -4,6 +4,7 @@ using Edp.Core.Lists;
 using Edp.Service.Batching;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Transactions;
 

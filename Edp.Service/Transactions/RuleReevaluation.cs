@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Edp.Core.Batching;
 using Edp.Service.Batching;
 using Edp.Service.Storage;
@@ -6,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Transactions;
 
 /// <summary>
-/// After a start, measures the open batches by the rules and the clock of now: a rule that was changed holds for what is open as well, and
-/// nothing waits for a time that no longer counts.
+/// After a start, and when rules were replaced, measures the open batches by the rules and the clock of now: a rule that was changed holds for
+/// what is open as well, and nothing waits for a time that no longer counts.
 /// </summary>
 internal sealed partial class RuleReevaluation(
     StoreReadiness readiness,
@@ -19,6 +20,11 @@ internal sealed partial class RuleReevaluation(
 {
     private const int PageSize = 1_000;
     private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromSeconds(5);
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Has it look at every open batch soon, since the rules were replaced.</summary>
+    public void Request() => _requests.Writer.TryWrite(true);
 
     /// <summary>Looks at every open batch once.</summary>
     /// <returns>How many were measured anew.</returns>
@@ -51,7 +57,7 @@ internal sealed partial class RuleReevaluation(
             try
             {
                 await ReevaluateAsync(stoppingToken);
-                return;
+                await _requests.Reader.ReadAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // A database that goes away in the middle comes back; it starts over then.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
