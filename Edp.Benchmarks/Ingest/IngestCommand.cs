@@ -25,13 +25,7 @@ internal sealed class IngestCommand : BenchmarkCommand
         _callers = Number("--callers", 2, "How many bring events to EDP at the same time.");
         _perCall = Number("--per-call", 5_000, "How many events they bring at once.");
         _count = Number("--count", 1_000, "The rule's ThresholdEventCount.");
-        _workloads = new Option<string[]>("--workloads")
-        {
-            Description = "W1 (100 prefixes), W2 (10,000), W3 (one), W4 (one per event). Default all.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => ["W1", "W2", "W3", "W4"]
-        };
-        Options.Add(_workloads);
+        _workloads = Names("--workloads", ["W1", "W2", "W3", "W4"], "W1 (100 prefixes), W2 (10,000), W3 (one), W4 (one per event).");
     }
 
     protected override async Task<Results> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -42,8 +36,7 @@ internal sealed class IngestCommand : BenchmarkCommand
             new SagaPerEvent(arguments.GetValue(_sample), count),
             new CopyFloor(count),
             new InsertOnConflict(count));
-        var wanted = arguments.GetValue(_workloads)!;
-        var workloads = IngestWorkloads.Of(arguments.GetValue(_events)).Where(workload => wanted.Contains(workload.Name)).ToList();
+        var workloads = IngestWorkloads.Of(arguments.GetValue(_events), arguments.GetValue(_workloads)!);
 
         await using var server = await DatabaseServer.StartAsync();
         return await benchmark.RunAsync(server, workloads, arguments.GetValue(_runs), cancellationToken);

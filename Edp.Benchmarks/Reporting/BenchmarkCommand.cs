@@ -33,4 +33,18 @@ internal abstract class BenchmarkCommand : Command
         Options.Add(option);
         return option;
     }
+
+    /// <summary>Adds an option that takes some of the given names.</summary>
+    protected Option<string[]> Names(string name, string[] all, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            Description = $"{description} Default all.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => all
+        };
+        option.AcceptOnlyFromAmong(all);
+        Options.Add(option);
+        return option;
+    }
 }

@@ -15,16 +15,20 @@ internal sealed class ServiceCommand : BenchmarkCommand
     private readonly Option<int> _clients;
     private readonly Option<int> _perRequest;
     private readonly Option<int> _count;
+    private readonly Option<string[]> _workloads;
+    private readonly Option<string[]> _through;
 
     public ServiceCommand()
         : base("service", "Events a second through POST /events, and through SQS on the emulator beside the emulator's own ceiling.")
     {
         _runs = Number("--runs", 3, "How often each workload is measured; medians are told.");
         _events = Number("--events", 100_000, "Different events of a workload through HTTP.");
-        _messages = Number("--messages", 20_000, "Different events of a workload through SQS, each a message.");
+        _messages = Number("--messages", 60_000, "Different events of a workload through SQS, each a message; the first half warms up.");
         _clients = Number("--clients", 2, "How many clients post at the same time.");
         _perRequest = Number("--per-request", 5_000, "Events of a request.");
         _count = Number("--count", 1_000, "The rule's ThresholdEventCount.");
+        _workloads = Names("--workloads", ["W1", "W2", "W3", "W4"], "W1 (100 prefixes), W2 (10,000), W3 (one), W4 (one per event).");
+        _through = Names("--through", ["HTTP", "SQS"], "The ways in.");
     }
 
     protected override async Task<Results> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -33,13 +37,14 @@ internal sealed class ServiceCommand : BenchmarkCommand
         var results = new Results("service");
         var settings = EdpRule.Settings(arguments.GetValue(_count));
         var http = new ThroughHttp(arguments.GetValue(_clients), arguments.GetValue(_perRequest));
-        foreach (var workload in IngestWorkloads.Of(arguments.GetValue(_events)))
+        var (ways, workloads) = (arguments.GetValue(_through)!, arguments.GetValue(_workloads)!);
+        foreach (var workload in IngestWorkloads.Of(ways.Contains("HTTP") ? arguments.GetValue(_events) : 0, workloads))
         {
             Add(results, workload, "HTTP", await RunsAsync(
                 arguments, () => http.MeasureAsync(server, workload, settings, cancellationToken)));
         }
 
-        foreach (var workload in IngestWorkloads.Of(arguments.GetValue(_messages)))
+        foreach (var workload in IngestWorkloads.Of(ways.Contains("SQS") ? arguments.GetValue(_messages) : 0, workloads))
         {
             Add(results, workload, "SQS", await RunsAsync(
                 arguments, () => ThroughSqs.MeasureAsync(server, workload, settings, cancellationToken)));

@@ -11,9 +11,10 @@ internal sealed record ServiceRun(
     /// <param name="database">The database.</param>
     /// <param name="service">The service.</param>
     /// <param name="work">Brings events, and tells how many a second were recorded.</param>
-    /// <param name="events">How many different events it brings.</param>
+    /// <param name="events">How many different events there are in the end.</param>
+    /// <param name="measured">How many of them the work brings.</param>
     public static async Task<ServiceRun> MeasureAsync(
-        DatabaseServer server, Database database, EdpProcess service, Func<Task<double>> work, int events)
+        DatabaseServer server, Database database, EdpProcess service, Func<Task<double>> work, int events, long measured)
     {
         await using var memory = new MemoryWatch(service.Process);
         var (serviceBefore, serverBefore) = (service.ProcessorTime, await ServerLoad.NowAsync(server, database));
@@ -21,8 +22,8 @@ internal sealed record ServiceRun(
         var (serviceAfter, serverAfter) = (service.ProcessorTime, await ServerLoad.NowAsync(server, database));
         return new ServiceRun(
             rate,
-            (serviceAfter - serviceBefore).TotalMicroseconds / events,
-            (serverAfter.ProcessorTime - serverBefore.ProcessorTime).TotalMicroseconds / events,
+            (serviceAfter - serviceBefore).TotalMicroseconds / measured,
+            (serverAfter.ProcessorTime - serverBefore.ProcessorTime).TotalMicroseconds / measured,
             memory.PeakMegabytes,
             await Ingest.Exactness.HoldsAsync(database, events));
     }

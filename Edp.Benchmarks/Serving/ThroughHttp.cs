@@ -20,7 +20,8 @@ internal sealed class ThroughHttp(int clients, int perRequest)
         var requests = new ConcurrentQueue<byte[]>(
             workload.Deliveries().Chunk(perRequest).Select(numbers => EventLines.Of(numbers.Select(workload.EventOf))));
 
-        return await ServiceRun.MeasureAsync(server, database, service, () => PostAsync(service, requests, workload, cancellationToken), workload.Events);
+        return await ServiceRun.MeasureAsync(server, database, service, () => PostAsync(service, requests, workload, cancellationToken), workload.Events,
+            workload.Events);
     }
 
     private async Task<double> PostAsync(

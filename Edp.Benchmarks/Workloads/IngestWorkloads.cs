@@ -10,4 +10,8 @@ internal static class IngestWorkloads
         new("W3", events, Prefixes: 1),
         new("W4", events, Prefixes: events)
     ];
+
+    /// <summary>Those of the given names; none where there are no events.</summary>
+    public static IReadOnlyList<Workload> Of(int events, string[] names) =>
+        events == 0 ? [] : [.. Of(events).Where(workload => names.Contains(workload.Name))];
 }

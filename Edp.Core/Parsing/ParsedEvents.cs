@@ -96,6 +96,29 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public void Reject(PackageRevision refused, string error) =>
         Reject(Packages, _packageIndexes, refused, new ParseError(RejectedReason.Database, error));
 
+    public ParsedMark Mark() => new(
+        Objects.Count, Deleted.Count, Packages.Count, Refreshes.Count, Ignored, RejectedCount, Rejected.Count, Remarks.Count,
+        _rejectedByReason.Count == 0 ? [] : [.. _rejectedByReason]);
+
+    /// <summary>Forgets what was added since.</summary>
+    public void ReturnTo(ParsedMark mark)
+    {
+        CutTo(Objects, mark.Objects);
+        CutTo(_objectIndexes, mark.Objects);
+        CutTo(Deleted, mark.Deleted);
+        CutTo(Packages, mark.Packages);
+        CutTo(_packageIndexes, mark.Packages);
+        CutTo(Refreshes, mark.Refreshes);
+        CutTo(Rejected, mark.Rejected);
+        CutTo(Remarks, mark.Remarks);
+        (Ignored, RejectedCount) = (mark.Ignored, mark.RejectedCount);
+        _rejectedByReason.Clear();
+        foreach (var (reason, count) in mark.RejectedByReason)
+            _rejectedByReason.Add(reason, count);
+    }
+
+    private static void CutTo<T>(List<T> entries, int count) => entries.RemoveRange(count, entries.Count - count);
+
     private void Reject<T>(List<T> entries, List<long> indexes, T refused, ParseError error)
         where T : class
     {

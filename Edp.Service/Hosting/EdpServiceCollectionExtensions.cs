@@ -56,6 +56,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PrefixActions>();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
+        services.AddSingleton<S3EventBodies>();
         services.AddSingleton(provider => NewPackageRules(provider.GetRequiredService<IOptions<EdpOptions>>().Value));
         services.AddSingleton<PackageTransactions>();
         services.AddSingleton<PackageActions>();

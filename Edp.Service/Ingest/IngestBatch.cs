@@ -13,4 +13,11 @@ internal static class IngestBatch
         .SetMessageLimit(limits.MessagesPerTransaction)
         .SetTimeLimit(TimeSpan.FromSeconds(limits.BatchWait))
         .SetConcurrencyLimit(Concurrent);
+
+    public static BodySetOptions OfBodies(IIngestLimits limits) => new()
+    {
+        MessageLimit = limits.MessagesPerTransaction,
+        TimeLimit = TimeSpan.FromSeconds(limits.BatchWait),
+        ConcurrencyLimit = Concurrent
+    };
 }

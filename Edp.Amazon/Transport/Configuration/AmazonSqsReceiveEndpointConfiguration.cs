@@ -102,6 +102,13 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration : ReceiveEndpointCon
         SqsTopology.Consume.Subscribe(topicName, callback);
     }
 
+    public void TakeBodies(IAmazonSqsBodyHandler handler, BodySetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(options);
+        Settings.BodySets = new BodySets(handler, options);
+    }
+
     public override ReceiveEndpointContext CreateReceiveEndpointContext() => CreateContext();
 
     public void Build(IHost host)
@@ -122,6 +129,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration : ReceiveEndpointCon
                 yield return this.Failure(name, $"must be {min} to {max}, is {value}");
         }
 
+        if (Settings is { BodySets: not null, IsOrdered: true })
+            yield return this.Failure("TakeBodies", "sets keep no order: not for a FIFO queue");
         if (Settings.PurgeOnStartup)
             yield return this.Warning("PurgeOnStartup", "the messages in the queue are thrown away at start");
         foreach (var result in base.Validate())
@@ -142,6 +151,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration : ReceiveEndpointCon
         yield return (nameof(MaxVisibilityTimeoutRenewal), Settings.MaxVisibilityTimeoutRenewal, 60, twelveHours);
         yield return (nameof(MaxVisibilityTimeout), Settings.MaxVisibilityTimeout.TotalSeconds, Settings.VisibilityTimeout ?? 1,
             twelveHours);
+        yield return (nameof(BodySetOptions.MessageLimit), Settings.BodySets?.Options.MessageLimit ?? 1, 1, Settings.PrefetchCount);
+        yield return (nameof(BodySetOptions.ConcurrencyLimit), Settings.BodySets?.Options.ConcurrencyLimit ?? 1, 1, int.MaxValue);
     }
 
     private AmazonSqsReceiveEndpointContext CreateContext()

@@ -35,4 +35,9 @@ public interface IAmazonSqsReceiveEndpointConfigurator : IReceiveEndpointConfigu
 
     /// <summary>Consumes the messages of a FIFO queue without regard to their order.</summary>
     void DisableMessageOrdering();
+
+    /// <summary>
+    /// Has the bodies of the messages taken in sets, and only those that are left consumed one by one. Not for FIFO queues.
+    /// </summary>
+    void TakeBodies(IAmazonSqsBodyHandler handler, BodySetOptions options);
 }

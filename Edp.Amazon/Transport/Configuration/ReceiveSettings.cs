@@ -1,4 +1,5 @@
 using Edp.Amazon.Client.Sqs;
+using Edp.Amazon.Transport.Middleware;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 
@@ -37,4 +38,7 @@ internal sealed class ReceiveSettings : QueueSettings
     public TimeSpan MaxVisibilityTimeout { get; set; } = TimeSpan.FromSeconds(SqsLimits.MaxVisibilityTimeoutSeconds);
 
     public int MaxVisibilityTimeoutRenewal { get; set; } = 60;
+
+    /// <summary>Null: each message goes through the pipeline.</summary>
+    public BodySets? BodySets { get; set; }
 }

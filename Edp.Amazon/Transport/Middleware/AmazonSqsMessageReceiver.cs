@@ -27,6 +27,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private readonly PollLevel _polls;
     private readonly SemaphoreSlim _concurrency;
     private readonly MessageGroups? _groups;
+    private readonly BodySetConsumer? _sets;
     private readonly CancellationTokenSource _ending = new();
     private Task _consuming = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
@@ -43,6 +44,9 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         _polls = new PollLevel(Math.Clamp((settings.PrefetchCount + 9) / SqsLimits.MaxBatchEntries, 1, MaxPolls));
         _concurrency = new SemaphoreSlim(settings.ConcurrentMessageLimit);
         _groups = settings.IsOrdered ? new MessageGroups(settings.ConcurrentDeliveryLimit) : null;
+        _sets = settings.BodySets is { } sets
+            ? new BodySetConsumer(sets, broker.TimeProvider, queue, handled, message => _ = HandleAsync(message, Task.CompletedTask), Finished)
+            : null;
     }
 
     /// <summary>Set when the queue was deleted under us.</summary>
@@ -66,6 +70,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     public void Dispose()
     {
         _ending.Dispose();
+        _sets?.Dispose();
         _budget.Dispose();
         _polls.Dispose();
         _concurrency.Dispose();
@@ -76,6 +81,8 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         _settings.Stopping();
         await _ending.CancelAsync().ConfigureAwait(false);
         await base.ActiveAndActualAgentsCompleted(context).ConfigureAwait(false);
+        if (_sets is not null)
+            await _sets.CancelAsync().ConfigureAwait(false);
 
         // The shutdown time is over and these consumers are not done: others shall not wait for the visibility timeout. A receive that
         // still waits would only get them again.
@@ -100,8 +107,11 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         var renewal = new VisibilityRenewal(_inHand.Select(entry => entry.Value), _settings.VisibilityTimeout, _broker.TimeProvider)
             .RunAsync(renewing.Token);
 
+        var taking = _sets?.RunAsync(_ending.Token) ?? Task.CompletedTask;
         _polling = Task.WhenAll(Enumerable.Range(0, _polls.Most).Select(PollAsync));
         await _polling.ConfigureAwait(false);
+        _sets?.Complete();
+        await taking.ConfigureAwait(false);
         await _budget.DrainAsync().ConfigureAwait(false);
         await renewing.CancelAsync().ConfigureAwait(false);
         await renewal.ConfigureAwait(false);
@@ -191,8 +201,17 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
             return false;
         }
 
-        _ = HandleAsync(lockContext, _groups?.EnterAsync(message) ?? Task.CompletedTask);
+        if (_sets is not null)
+            _sets.Add(lockContext);
+        else
+            _ = HandleAsync(lockContext, _groups?.EnterAsync(message) ?? Task.CompletedTask);
         return true;
+    }
+
+    private void Finished(AmazonSqsReceiveLockContext message)
+    {
+        _inHand.TryRemove(message.Message.MessageId, out _);
+        _budget.Return(1);
     }
 
     private async Task HandleAsync(AmazonSqsReceiveLockContext message, Task turn)
@@ -217,8 +236,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         finally
         {
             _groups?.Leave(message.Message);
-            _inHand.TryRemove(message.Message.MessageId, out _);
-            _budget.Return(1);
+            Finished(message);
         }
     }
 
