@@ -6,7 +6,9 @@ using Edp.Benchmarks.Looking;
 using Edp.Benchmarks.Parsing;
 using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
+using Edp.Benchmarks.Snapshots;
 using Edp.Benchmarks.Timers;
+using Edp.Benchmarks.Writers;
 
 var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a throw-away PostgreSQL, and the service.")
 {
@@ -17,6 +19,8 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new LatencyCommand(),
     new PageCommand(),
     new RetentionCommand(),
-    new ParseCommand()
+    new ParseCommand(),
+    new SnapshotCommand(),
+    new WritersCommand()
 };
 return await root.Parse(args).InvokeAsync();
