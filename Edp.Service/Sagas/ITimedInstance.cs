@@ -10,4 +10,7 @@ internal interface ITimedInstance : SagaStateMachineInstance
 
     /// <summary>When that timer is due; null while none is set.</summary>
     DateTimeOffset? TimerDueAt { get; set; }
+
+    /// <summary>Where the database found the row when it locked it, for the update. Within a transaction only.</summary>
+    string? Location { get; set; }
 }

@@ -14,5 +14,6 @@ internal sealed class PackageStateMap : IEntityTypeConfiguration<PackageState>
         builder.Property(package => package.CorrelationId).ValueGeneratedNever();
         builder.Property(package => package.Bucket).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(package => package.PackageName).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Ignore(package => package.Location);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class PrefixStateMap : IEntityTypeConfiguration<PrefixState>
         builder.Property(prefix => prefix.CorrelationId).ValueGeneratedNever();
         builder.Property(prefix => prefix.Bucket).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(prefix => prefix.Prefix).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Ignore(prefix => prefix.Location);
         builder.Ignore(prefix => prefix.EndsWithMarker);
         builder.Ignore(prefix => prefix.AwaitsContent);
     }

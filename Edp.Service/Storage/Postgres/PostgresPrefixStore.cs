@@ -60,7 +60,7 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
             }
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var instances = await Table.ReadAsync(reader, cancellationToken);
+        var instances = await ReadAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return (instances, await ReadPositionsAsync(reader, cancellationToken));
     }

@@ -28,7 +28,7 @@ internal sealed class PostgresTable<TEntity>
         var set = string.Join(", ", table.Updated.Skip(1).Select(column => $"{column.Name} = changed.{column.Name}"));
         _update = $"""
             UPDATE {Name} AS known SET {set}
-            FROM unnest({Numbers(_updated.Length)}) AS changed ({updated}) WHERE known.{Key} = changed.{Key}
+            FROM unnest({Numbers(_updated.Length + 1)}::text[]::tid[]) AS changed ({updated}, location) WHERE known.ctid = changed.location
             """;
     }
 
@@ -36,27 +36,30 @@ internal sealed class PostgresTable<TEntity>
 
     public string Key { get; }
 
-    /// <summary>All columns, in the order in which <see cref="ReadAsync"/> reads them.</summary>
+    /// <summary>All columns, in the order in which <see cref="Read"/> reads them.</summary>
     public string Columns { get; }
 
     /// <param name="rows">The rows.</param>
     /// <param name="onConflict">What to do with rows whose key is there already; without it they fail the statement.</param>
     public NpgsqlBatchCommand Insert(IReadOnlyList<TEntity> rows, string onConflict = "") => Command($"{_insert} {onConflict}", _inserted, rows);
 
-    public NpgsqlBatchCommand Update(IReadOnlyList<TEntity> rows) => Command(_update, _updated, rows);
-
-    public async Task<List<TEntity>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <summary>Changes rows where they were found when they were locked, without another look-up.</summary>
+    /// <param name="rows">The rows as they are to be.</param>
+    /// <param name="locations">Their <c>ctid</c>s as text, since Npgsql writes no arrays of them.</param>
+    public NpgsqlBatchCommand Update(IReadOnlyList<TEntity> rows, string[] locations)
     {
-        var rows = new List<TEntity>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var row = new TEntity();
-            for (var i = 0; i < _readers.Length; i++)
-                _readers[i](reader, i, row);
-            rows.Add(row);
-        }
+        var command = Command(_update, _updated, rows);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = locations, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        return command;
+    }
 
-        return rows;
+    /// <summary>The row that the reader is at, and where it lies: the column after <see cref="Columns"/>.</summary>
+    public (TEntity Row, string Location) Read(NpgsqlDataReader reader)
+    {
+        var row = new TEntity();
+        for (var i = 0; i < _readers.Length; i++)
+            _readers[i](reader, i, row);
+        return (row, reader.GetString(_readers.Length));
     }
 
     private static string Numbers(int count) => string.Join(", ", Enumerable.Range(1, count).Select(number => $"${number}"));
