@@ -1,3 +1,3 @@
-using Edp.Service.Hosting;
+using Edp.Service.Commands;
 
 return await EdpCommands.RunAsync(args);

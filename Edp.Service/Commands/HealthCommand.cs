@@ -1,7 +1,8 @@
 using Edp.Service.Configuration;
+using Edp.Service.Hosting;
 using Edp.Service.Http;
 
-namespace Edp.Service.Hosting;
+namespace Edp.Service.Commands;
 
 /// <summary>
 /// <c>health</c>: asks the service that runs beside it with the same configuration whether it lives, is ready or has started, for health checks of

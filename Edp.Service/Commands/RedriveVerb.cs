@@ -3,7 +3,7 @@ using System.Globalization;
 using Edp.Amazon.Redriving;
 using Edp.Service.Ingest;
 
-namespace Edp.Service.Hosting;
+namespace Edp.Service.Commands;
 
 /// <summary>The words of <c>redrive</c>.</summary>
 internal static class RedriveVerb

@@ -2,9 +2,10 @@ using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
+using Edp.Service.Hosting;
 using Npgsql;
 
-namespace Edp.Service.Hosting;
+namespace Edp.Service.Commands;
 
 /// <summary><c>database-login</c>: sees to it that the user of a database on RDS can log in by token, or by password.</summary>
 internal static class DatabaseLoginCommand

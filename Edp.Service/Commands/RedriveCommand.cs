@@ -1,9 +1,10 @@
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Redriving;
+using Edp.Service.Hosting;
 using Edp.Service.Sagas;
 
-namespace Edp.Service.Hosting;
+namespace Edp.Service.Commands;
 
 /// <summary><c>redrive</c>: moves the messages of an error queue back to where they came from.</summary>
 internal static class RedriveCommand

@@ -1,7 +1,7 @@
 using Edp.Core.Text;
 using Edp.Service.Configuration;
 
-namespace Edp.Service.Hosting;
+namespace Edp.Service.Commands;
 
 /// <summary>The words of a command line that give settings: <c>--name value</c>, <c>--name=value</c>, <c>name=value</c>.</summary>
 internal static class SettingWords
