@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 
@@ -5,7 +6,7 @@ namespace Edp.Amazon.Redriving;
 
 /// <summary>How many messages queues hold.</summary>
 /// <param name="settings">How AWS is called.</param>
-public sealed class QueueDepths(AmazonClientSettings settings)
+public sealed class QueueDepths(AmazonClientSettings settings) : IDisposable
 {
     private readonly SqsClient _sqs = new(settings);
 
@@ -25,11 +26,15 @@ public sealed class QueueDepths(AmazonClientSettings settings)
                     AttributeNames = [QueueAttributeNames.ApproximateNumberOfMessages]
                 },
                 cancellationToken).ConfigureAwait(false);
-            return long.TryParse(answer.Attributes.GetValueOrDefault(QueueAttributeNames.ApproximateNumberOfMessages), out var count) ? count : null;
+            var text = answer.Attributes.GetValueOrDefault(QueueAttributeNames.ApproximateNumberOfMessages);
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
         }
         catch (QueueDoesNotExistException)
         {
             return null;
         }
     }
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => _sqs.Dispose();
 }

@@ -1,5 +1,6 @@
 using Edp.Service.Explaining;
 using Edp.Service.Pages.Markup;
+using Words = Edp.Service.Pages.Markup.Words;
 
 namespace Edp.Service.Pages;
 

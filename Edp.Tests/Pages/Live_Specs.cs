@@ -73,7 +73,8 @@ public sealed class When_a_page_is_open() : ServiceFixture(DatabaseProvider.Sqli
         await Assertions.Expect(visitor.Find("#pause")).ToBeHiddenAsync();
         await visitor.Find("#uri").FillAsync($"s3://{Bucket}/{Folder}1.raw");
         await visitor.Find("#uri").PressAsync("Enter");
-        await Assertions.Expect(visitor.Find("main")).ToContainTextAsync(Folder);
+        await Assertions.Expect(visitor.Find("main")).ToContainTextAsync("How EDP knows");
+        await visitor.Find("a", "The folder and its life").ClickAsync();
         await visitor.Find("a", "Batch 1").First.ClickAsync();
         await Assertions.Expect(visitor.Find("td")).ToContainTextAsync([$"{Folder}1.raw"]);
     }

@@ -18,11 +18,13 @@ public sealed class When_a_person_looks_at_the_pages() : ServiceFixture(Database
         await StartAsync(Rule(("ThresholdDuration", 60), ("ThresholdEventCount", 20)));
         await Client.RecordAsync(SampleFolders.Open(Bucket).Concat(Enumerable.Range(0, 60).Select(i => new S3Event(Bucket, $"done/run-1/{i}.raw"))));
         var batch = (await BatchesAsync(3, "done/run-1/"))[0];
+        await Client.RecordAsync(new S3Event(Bucket, ".quilt/x"), new S3Event(Bucket, SampleFolders.Script));
         await Service.DeliverAsync();
         string[] paths =
         [
             "/", "/open", "/closed", $"/prefix?bucket={Bucket}&prefix={Uri.EscapeDataString(KeyPrefix.Of(SampleFolders.Script, 2))}",
-            $"/prefix?bucket={Bucket}&prefix=done/run-1/", $"/batch/{batch.BatchId}"
+            $"/prefix?bucket={Bucket}&prefix=done/run-1/", $"/batch/{batch.BatchId}",
+            $"/why?uri=s3://{Bucket}/done/run-1/7.raw", "/errors"
         ];
 
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })

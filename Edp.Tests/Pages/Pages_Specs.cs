@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Edp.Service.Configuration;
 using Edp.Tests.Http;
@@ -33,7 +35,21 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
         Assert.That(life, Does.Contain("was closed by count with 2 objects").And.Contains("was delivered to every sink"));
         var one = await TextAsync($"/batch/{batch.BatchId}");
         Assert.That(one, Does.Contain("full/run/1.raw").And.Contains("full/run/2.raw").And.Contains("\"detail-type\": \"package-objects-ready\""));
-        Assert.That(await TextAsync($"/why?uri=s3://{Bucket}/open/run/7.raw"), Does.Contain("Batch 1 is open"));
+        var why = await TextAsync($"/why?uri=s3://{Bucket}/open/run/1.raw");
+        var explanation = await Client.Http.GetFromJsonAsync<JsonElement>($"/explain?uri=s3://{Bucket}/open/run/1.raw");
+        Assert.That(why, Does.Contain(explanation.GetProperty("sentence").GetString()).And.Contains("How EDP knows"));
+    }
+
+    [Test]
+    public async Task Should_show_what_did_not_count()
+    {
+        await StartAsync(Rule(("ThresholdDuration", 60), ("IgnorePrefixes", "scratch/*")));
+        await Client.RecordAsync(new S3Event(Bucket, "scratch/<i>.tmp"));
+        using var refused = await Client.PostAsync("""{"neither":"nor"}""");
+
+        var errors = await TextAsync("/errors");
+        Assert.That(errors, Does.Contain("scratch/<i>.tmp").And.Contains("scratch/*").And.Contains("ignored").And.Contains("rejected"));
+        Assert.That(errors, Does.Contain("Sinks").And.Contains("file").And.Contains("bus"));
     }
 
     [Test]
@@ -104,7 +120,7 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
     {
         await StartAsync();
 
-        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/page.css", "/page.js", "/page.svg" })
+        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/errors", "/page.css", "/page.js", "/page.svg" })
         {
             using var answer = await Client.Http.GetAsync(path);
             string Header(string name) => string.Join(',', answer.Headers.TryGetValues(name, out var values) ? values : []);

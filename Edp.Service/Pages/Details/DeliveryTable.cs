@@ -23,6 +23,6 @@ internal sealed class DeliveryTable(IEnumerable<IEventSink> sinks)
         var isAccepted = ((EventSinks)batch.DeliveredSinks).HasFlag(sink);
         var keepsId = sink == (_sinks.Contains(EventSinks.EventBridge) ? EventSinks.EventBridge : EventSinks.File);
         return Html.Of(
-            $"""<tr><td>{SinkNames.Of(sink)}</td><td>{(isAccepted ? "yes" : "not yet")}</td><td>{(keepsId ? batch.SinkEventId : "")}</td></tr>""");
+            $"""<tr><td>{SinkName.Of(sink)}</td><td>{(isAccepted ? "yes" : "not yet")}</td><td>{(keepsId ? batch.SinkEventId : "")}</td></tr>""");
     }
 }

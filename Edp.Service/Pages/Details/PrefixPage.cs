@@ -63,8 +63,8 @@ internal static class PrefixPage
         ? Html.Of(
             $"""
             <div class="card"><p class="what"><a href="{PageLink.Batch(batchId)}">Batch {row.BatchNumber}</a> is open</p>
-            <p class="how"><span>{OpenRow.Progress(row, rules.ForOpenBatch(row.Bucket))}</span>{OpenRow.Due(row, rules.ForOpenBatch(row.Bucket))}</p>
-            {OpenRow.Missing(row)}{OpenRow.Bar(row, rules.ForOpenBatch(row.Bucket))}</div>
+            <p class="how"><span>{OpenRow.Progress(row, rules.ForOpenBatch(row))}</span>{OpenRow.Due(row, rules.ForOpenBatch(row))}</p>
+            {OpenRow.Missing(row)}{OpenRow.Bar(row, rules.ForOpenBatch(row))}</div>
             """)
         : Html.Of($"""<div class="card"><p class="what">No batch is open</p><p class="how">The next new object opens batch {row.BatchNumber + 1}.</p></div>""");
 

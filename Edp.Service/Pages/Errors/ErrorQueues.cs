@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Pages.Errors;
 
 /// <summary>The queues with what could not be handled, and how much it is. Only SQS tells.</summary>
-internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames names, IOptions<EdpOptions> options)
+internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames names, IOptions<EdpOptions> options) : IDisposable
 {
     private const string Suffix = "_error";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -29,6 +29,12 @@ internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames nam
     public async Task<IReadOnlyList<ErrorQueue>> ReadAsync(CancellationToken cancellationToken) => Any
         ? await Task.WhenAll(Endpoints.Select(endpoint => ReadAsync(names.Of(endpoint) + Suffix, cancellationToken)))
         : [];
+
+    public void Dispose()
+    {
+        if (_depths.IsValueCreated)
+            _depths.Value.Dispose();
+    }
 
     private async Task<ErrorQueue> ReadAsync(string queue, CancellationToken cancellationToken)
     {

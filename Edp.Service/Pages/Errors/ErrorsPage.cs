@@ -36,10 +36,13 @@ internal static class ErrorsPage
             .ToListAsync(cancellationToken);
         var shown = FittingRows.Of([.. found.Take(Size)], RowOf, ListPage.Room);
         var next = found.Count > shown.Count ? BatchCursor.Of(found[shown.Count - 1].LastAt, found[shown.Count - 1].IgnoredKeyId) : null;
+        var state = string.IsNullOrEmpty(after)
+            ? StateOf(await sinks.ReadAsync(isDatabaseThere: true, cancellationToken), queues.Any, await queues.ReadAsync(cancellationToken))
+            : Html.None;
         return new PageResult(new Page("Errors", Html.Of(
             $"""
             <div class="title"><h1>Errors</h1></div>
-            {(string.IsNullOrEmpty(after) ? await StateAsync(sinks, queues, cancellationToken) : Html.None)}
+            {state}
             <section aria-labelledby="ignored"><h2 id="ignored">Rejected and ignored</h2>
             {(found.Count == 0 ? Html.Of($"<p class=\"empty\">Everything that came counts.</p>") : Table("ignored", shown.Markup, "Last", "Why", "Where", "How often"))}
             {ListPage.Next(PageLink.Errors, next)}</section>
@@ -49,12 +52,12 @@ internal static class ErrorsPage
         });
     }
 
-    private static async Task<Html> StateAsync(SinkHealth sinks, ErrorQueues queues, CancellationToken cancellationToken) => Html.Of(
+    private static Html StateOf(IReadOnlyList<SinkHealthItem> sinks, bool hasQueues, IReadOnlyList<ErrorQueue> queues) => Html.Of(
         $"""
         <section aria-labelledby="sinks"><h2 id="sinks">Sinks</h2>
-        {Table("sinks", Html.Of($"{(await sinks.ReadAsync(true, cancellationToken)).Select(RowOf)}"), "Sink", "Now", "Undelivered", "Last accepted", "Last error")}</section>
+        {Table("sinks", Html.Of($"{sinks.Select(RowOf)}"), "Sink", "Now", "Undelivered", "Last accepted", "Last error")}</section>
         <section aria-labelledby="queues"><h2 id="queues">Error queues</h2>
-        {(queues.Any ? Table("queues", Html.Of($"{(await queues.ReadAsync(cancellationToken)).Select(RowOf)}"), "Queue", "Messages") : Html.Of($"<p class=\"empty\">Only with SQS are there error queues whose depth can be asked.</p>"))}</section>
+        {(hasQueues ? Table("queues", Html.Of($"{queues.Select(RowOf)}"), "Queue", "Messages") : Html.Of($"<p class=\"empty\">Only with SQS are there error queues whose depth can be asked.</p>"))}</section>
         """);
 
     private static Html Table(string id, Html rows, params IEnumerable<string> columns) => Html.Of(

@@ -12,7 +12,7 @@ internal static class OpenRow
 
     public static Html Of(PrefixRecord row, BucketRules rules)
     {
-        var rule = rules.ForOpenBatch(row.Bucket);
+        var rule = rules.ForOpenBatch(row);
         return Html.Of(
             $"""
             <li id="p{row.CorrelationId}">

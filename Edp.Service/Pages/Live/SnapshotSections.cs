@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Core.Outbox;
 using Edp.Core.Packaging;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Markup;
@@ -36,7 +37,7 @@ internal sealed class SnapshotSections(BucketRules rules, PackageRules packages)
         $"""<div class="figure {look}"><dt>{name}</dt><dd>{value}</dd>{more}</div>""");
 
     private static Html SinksOf(IReadOnlyList<UndeliveredOf> sinks) => Html.Of(
-        $"""<dd class="more">{sinks.Select(sink => Html.Of($"<span>{SinkNames.Of(sink.Sink)} {Late(sink.Count)}</span> "))}</dd>""");
+        $"""<dd class="more">{sinks.Select(sink => Html.Of($"<span>{SinkName.Of(sink.Sink)} {Late(sink.Count)}</span> "))}</dd>""");
 
     private static string Late(long count) => count < TotalsReader.MaxCounted ? Words.Number(count) : $"{Words.Number(TotalsReader.MaxCounted)}+";
 
