@@ -17,6 +17,7 @@ internal sealed class RulesFileReader(byte[] json)
     private readonly List<(int Line, string Message)> _failures = [];
     private readonly Dictionary<(int Rule, string Property), int> _lines = [];
     private readonly HashSet<(int Rule, string Property)> _wrong = [];
+    private int _line = 1;
 
     public IReadOnlyList<BucketOptions> Rules => _rules;
 
@@ -38,6 +39,17 @@ internal sealed class RulesFileReader(byte[] json)
             var isEmpty = json.AsSpan().Trim(" \t\r\n"u8).IsEmpty;
             _failures.Add(isEmpty ? (1, $"the file is empty; it {Takes}.") : ((int)(e.LineNumber ?? 0) + 1, NoJson(e)));
         }
+        catch (InvalidOperationException)
+        {
+            RefuseText();
+        }
+    }
+
+    // Bytes that are no UTF-8, or half of a surrogate pair as an escape.
+    private void RefuseText()
+    {
+        _failures.Clear();
+        _failures.Add((_line, "holds text that is not valid Unicode."));
     }
 
     private static string NoJson(JsonException e) => $"no JSON: {Printable.Message(e.Message.Split(" LineNumber:")[0])}";
@@ -185,7 +197,7 @@ internal sealed class RulesFileReader(byte[] json)
         _ => FormattableString.Invariant($"{value}")
     };
 
-    private int LineOf(ref Utf8JsonReader reader) => 1 + json.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
+    private int LineOf(ref Utf8JsonReader reader) => _line = 1 + json.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
 
     /// <summary>The value at which the reader stands, as it is written.</summary>
     private string Found(ref Utf8JsonReader reader)

@@ -77,7 +77,7 @@ internal static class StartScreen
 
     private static string Example(EdpOptions options, RulesInForce rules, string url)
     {
-        var bucket = CommaSeparated.Split(rules.Rules.FirstOrDefault()?.BucketName).FirstOrDefault(name => name != "*") ?? "lab";
+        var bucket = CommaSeparated.Split(rules.Rules[0].BucketName).FirstOrDefault(name => name != "*") ?? "lab";
         var key = options.Http.HasKey ? $" -H '{ApiKeyMiddleware.Header}: …'" : "";
         const string rest = "\"key\":\"run-1/sample-1/a.raw\",\"eventTime\":\"2026-01-09T10:00:00Z\"}";
         return options.Http.ReadOnly

@@ -10,7 +10,7 @@ using NUnit.Framework;
 namespace Edp.Tests.Rules;
 
 /// <summary><c>/rules</c>: which rules are in force, and what rules make of keys.</summary>
-public sealed class When_rules_are_asked_for() : RulesFileSpec(DatabaseProvider.Sqlite)
+public sealed class When_rules_are_asked_for(DatabaseProvider provider) : RulesFileSpec(provider)
 {
     private const string Rules =
         """

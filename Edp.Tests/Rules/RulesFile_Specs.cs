@@ -43,6 +43,7 @@ public sealed class When_a_rules_file_is_read
     [TestCase("{\"Rules\": [{\"BucketName\": \"lab\", \"ThresholdDuration\": 60,\n\"MaxDuration\": 60}]}", "line 2: Rules[0].MaxDuration: takes more than ThresholdDuration (60 s); found 60 s.")]
     [TestCase("{\"Rules\": [\n{\"BucketName\": \"lab\"},\n]}", "line 3: no JSON: ")]
     [TestCase("{\"Rules\": [{\"BucketName\": \"lab\"}]}\nmore", "line 2: no JSON: ")]
+    [TestCase("{\"Rules\": [{\"BucketName\":\n\"\\ud800\"}]}", "line 1: holds text that is not valid Unicode.")]
     [TestCase("", "line 1: the file is empty; it takes {\"Rules\"")]
     [TestCase("null", "line 1: the file takes {\"Rules\"")]
     [TestCase("{\"Edp\": {\"Buckets\": []}}", "line 1: there is no \"Edp\" in a rules file")]
