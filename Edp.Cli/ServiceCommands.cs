@@ -10,6 +10,6 @@ internal static class ServiceCommands
     [
         new WhyCommand(), new OpenCommand(), new BatchesCommand(), new TailCommand(),
         new FlushCommand(), new HoldCommand(), new ExtendCommand(), new CancelCommand(), new ReplayCommand(),
-        new PostCommand()
+        new PostCommand(), new BackfillCommand(), new BackfillsCommand()
     ];
 }

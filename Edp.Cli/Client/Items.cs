@@ -63,5 +63,6 @@ internal sealed record IgnoredEvent(long Index, string Reason);
 [JsonSerializable(typeof(ClosedBatch))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PostedEvents))]
+[JsonSerializable(typeof(BackfillProgress))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ItemJson : JsonSerializerContext;

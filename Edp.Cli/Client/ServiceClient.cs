@@ -38,6 +38,9 @@ internal sealed class ServiceClient : IDisposable
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    public Task<JsonElement> PatchAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = ContentOf(body) }, cancellationToken);
+
     public Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = ContentOf(body) }, cancellationToken);
 

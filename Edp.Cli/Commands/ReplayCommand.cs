@@ -79,5 +79,7 @@ internal sealed class ReplayCommand : ServiceCommand
 
     private static string Told(Guid? batch, JsonElement answer) => batch is not null
         ? $"Batch {batch} goes out again."
-        : $"{(answer.TryGetProperty("count", out var count) ? count.GetRawText() : "All")} batches go out again.";
+        : answer is { ValueKind: JsonValueKind.Object } && answer.TryGetProperty("batches", out var count)
+            ? $"{count.GetRawText()} batches go out again, one after the other."
+            : "They go out again, one after the other.";
 }

@@ -37,6 +37,9 @@ internal sealed class Screen
     /// <summary>Whether a program reads it: one JSON object a line.</summary>
     public bool IsJson { get; }
 
+    /// <summary>Whether it is shown on a terminal.</summary>
+    public bool IsTerminal { get; } = !Console.IsOutputRedirected;
+
     /// <summary>Whether a person sees it, and wants colours.</summary>
     public bool HasColours { get; }
 
@@ -44,6 +47,13 @@ internal sealed class Screen
     public void Write(IRenderable table) => Put(() => _console.Write(table));
 
     public void Line(string text) => Put(() => _writer.WriteLine(Printable.Line(text)));
+
+    /// <summary>Writes over the line that a terminal shows last.</summary>
+    public void Again(string text)
+    {
+        var line = Printable.Line(text);
+        Put(() => _writer.Write($"\r\e[2K{(line.Length < _console.Profile.Width ? line : line[..(_console.Profile.Width - 1)])}"));
+    }
 
     /// <summary>An object on a line of its own, in ASCII, so that no terminal acts upon it.</summary>
     public void Json(JsonElement json)

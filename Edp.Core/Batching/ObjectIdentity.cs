@@ -33,6 +33,25 @@ internal static class ObjectIdentity
     public static string Describe(string? sequencer, string? versionId, string? etag) =>
         sequencer is not null ? $"sequencer {sequencer}" : versionId is not null ? $"version {versionId}" : $"etag {etag} and time";
 
+    /// <summary>
+    /// The identities under which a listing may have brought the same object: by its version where it has one, and by etag and size, since a
+    /// listing may not have told the version. The first is that of an entry of a listing itself.
+    /// </summary>
+    public static IEnumerable<Guid> OfListed(ObjectEvent created)
+    {
+        if (created.VersionId is { } versionId)
+            yield return Of(created, 'v', versionId);
+        yield return Of(created, 'l', $"{created.Etag}{Separator}{created.Size}");
+    }
+
+    private static Guid Of(ObjectEvent created, char kind, string tellsApart)
+    {
+        Span<byte> identity = stackalloc byte[16];
+        WriteLocality(created, identity);
+        WriteHash(created, kind, tellsApart, identity[LocalityBytes..]);
+        return new Guid(identity, bigEndian: true);
+    }
+
     private static void WriteHash(ObjectEvent created, Span<byte> into)
     {
         var (kind, tellsApart) = created switch
@@ -41,6 +60,11 @@ internal static class ObjectIdentity
             { VersionId: { } versionId } => ('v', versionId),
             _ => ('e', $"{created.Etag}{Separator}{created.EventTime?.ToMicroseconds().UtcTicks}")
         };
+        WriteHash(created, kind, tellsApart, into);
+    }
+
+    private static void WriteHash(ObjectEvent created, char kind, string tellsApart, Span<byte> into)
+    {
         Span<byte> text = stackalloc byte[MaxBytes];
         text = Utf8.TryWrite(text, $"{created.Bucket}{Separator}{created.Key}{Separator}{kind}{Separator}{tellsApart}", out var written)
             ? text[..written]

@@ -53,6 +53,9 @@ internal partial class PrefixRecord
     /// <summary>When the first completion marker of the batch was recorded (R7); null while none was.</summary>
     public DateTimeOffset? MarkerAt { get; set; }
 
+    /// <summary>When a backfill first recorded an object of it; null while none has. Events are then matched with listed objects, too.</summary>
+    public DateTimeOffset? BackfilledAt { get; set; }
+
     /// <summary>When the batch is ready if nothing more arrives.</summary>
     public DateTimeOffset? DueAt { get; set; }
 

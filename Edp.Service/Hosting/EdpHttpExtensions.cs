@@ -79,6 +79,7 @@ internal static class EdpHttpExtensions
         app.MapOperatorActions();
         app.MapPages();
         app.MapRules();
+        app.MapBackfills();
         return app;
     }
 

@@ -4,6 +4,7 @@ using Edp.Core.Clocks;
 using Edp.Core.Outbox;
 using Edp.Core.Packaging;
 using Edp.Service.Amazon;
+using Edp.Service.Backfilling;
 using Edp.Service.Configuration;
 using Edp.Service.Explaining;
 using Edp.Service.Ingest;
@@ -54,6 +55,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<ExpectationIntake>();
         services.AddSingleton<UncountedEvents>();
         services.AddSingleton<PrefixActions>();
+        services.AddEdpBackfills();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<S3EventBodies>();

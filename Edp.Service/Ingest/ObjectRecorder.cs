@@ -47,6 +47,20 @@ internal sealed class ObjectRecorder(
             (fitting, reason) => refused.Enqueue((fitting.Created, reason.Message)));
     }
 
+    /// <summary>Records objects that a listing told of, in one transaction with what else belongs to it.</summary>
+    /// <param name="objects">In the order of the listing.</param>
+    /// <param name="stepOf">What is done beside it; takes how many objects do not count by the rules.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
+    public Task RecordListedAsync(
+        IReadOnlyList<ObjectEvent> objects, Func<int, IRecordingStep> stepOf, CancellationToken cancellationToken)
+    {
+        var wanted = PartitionsOf(objects).SelectMany(partition => partition).ToList();
+        var step = stepOf(objects.Count - wanted.Count);
+        return prefixes.RecordAsync(
+            () => ByPrefix(wanted, created => ObjectIdentity.OfListed(created).First()), step, cancellationToken);
+    }
+
     /// <summary>Takes keys out of open batches whose objects were deleted (R4). When it returns, it is durable.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is taken out; the same can be brought again.</exception>
     public Task DeleteAsync(IReadOnlyList<ObjectDeleted> deleted, CancellationToken cancellationToken)
@@ -70,7 +84,7 @@ internal sealed class ObjectRecorder(
         var duplicates = await prefixes.RecordAsync(
             () =>
             {
-                arrivals = ByPrefix(objects);
+                arrivals = ByPrefix(objects, ObjectIdentity.Of);
                 traces.Touch(arrivals.Select(prefix => prefix.PrefixId));
                 distinct = arrivals.Sum(prefix => prefix.Objects.Count);
                 return arrivals;
@@ -126,14 +140,14 @@ internal sealed class ObjectRecorder(
         fitting.Created.Key.AsSpan(0, fitting.Fit.PrefixLength), StringComparison.Ordinal) % (uint)partitions);
 
     /// <summary>Objects by prefix (R1, R13), prefixes in the order in which they are locked, each identity once.</summary>
-    private List<PrefixArrivals> ByPrefix(List<FittingObject> objects)
+    private List<PrefixArrivals> ByPrefix(List<FittingObject> objects, Func<ObjectEvent, Guid> identityOf)
     {
         var now = time.GetMicrosecondNow();
         var arrivals = new Dictionary<(string Bucket, string Prefix), PrefixArrivals>();
         var identities = new HashSet<Guid>(objects.Count);
         foreach (var (created, fit) in objects)
         {
-            var identity = ObjectIdentity.Of(created);
+            var identity = identityOf(created);
             if (!identities.Add(identity))
                 continue;
 

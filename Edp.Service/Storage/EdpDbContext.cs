@@ -1,3 +1,4 @@
+using Edp.Core.Backfilling;
 using Edp.Core.Batching;
 using Edp.Core.Operating;
 using Edp.Core.Packaging;
@@ -38,6 +39,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
     public DbSet<Replay> Replays => Set<Replay>();
 
     public DbSet<ReplayBatch> ReplayBatches => Set<ReplayBatch>();
+    public DbSet<Backfill> Backfills => Set<Backfill>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -57,6 +59,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new OperatorActionMap());
         modelBuilder.ApplyConfiguration(new ReplayMap());
         modelBuilder.ApplyConfiguration(new ReplayBatchMap());
+        modelBuilder.ApplyConfiguration(new BackfillMap());
         UseSnakeCase(modelBuilder);
     }
 

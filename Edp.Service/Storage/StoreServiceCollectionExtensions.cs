@@ -45,6 +45,7 @@ internal static class StoreServiceCollectionExtensions
 
         services.AddSingleton<IExpectedFileStore, PostgresExpectedFileStore>();
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
+        services.AddSingleton<IObjectSearch, PostgresObjectSearch>();
         services.AddSingleton<ISagaStore<PackageState>, PostgresSagaStore<PackageState>>();
         services.AddSingleton<PostgresOutboxRows>();
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<PostgresOutboxRows>());
@@ -73,6 +74,7 @@ internal static class StoreServiceCollectionExtensions
 
         services.AddSingleton<IExpectedFileStore, SqliteExpectedFileStore>();
         services.AddSingleton<IPrefixStore, SqlitePrefixStore>();
+        services.AddSingleton<IObjectSearch, SqliteObjectSearch>();
         services.AddSingleton<ISagaStore<PackageState>, SqliteSagaStore<PackageState>>();
         services.AddSingleton<SqliteOutboxRows>();
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<SqliteOutboxRows>());

@@ -10,6 +10,7 @@ namespace Edp.Service.Transactions;
 internal sealed class PrefixTransactions(
     StoreTransactions transactions,
     IPrefixStore store,
+    BackfilledObjects backfilled,
     PrefixStateMachine machine,
     BucketRules rules,
     ExpectedFiles expectedFiles,
@@ -27,6 +28,16 @@ internal sealed class PrefixTransactions(
     /// <returns>How many of the objects were recorded already.</returns>
     /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
     public Task<int> RecordAsync(Func<IReadOnlyList<PrefixArrivals>> arrive, CancellationToken cancellationToken) =>
+        RecordAsync(arrive, null, cancellationToken);
+
+    /// <summary>Records what arrived, and what else belongs into the same transaction.</summary>
+    /// <param name="arrive">As above.</param>
+    /// <param name="step">What is done beside it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many of the objects were recorded already.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing is recorded.</exception>
+    public Task<int> RecordAsync(
+        Func<IReadOnlyList<PrefixArrivals>> arrive, IRecordingStep? step, CancellationToken cancellationToken) =>
         RunAsync(
             async (database, output) =>
             {
@@ -34,6 +45,9 @@ internal sealed class PrefixTransactions(
                 var duplicates = await store.LockAndMatchAsync(database, arrivals, cancellationToken);
                 // The clock is read once the prefixes are locked, so that within a prefix time only goes forward.
                 var now = time.GetMicrosecondNow();
+                duplicates += step is null
+                    ? await backfilled.RemoveFromEventsAsync(database, arrivals, cancellationToken)
+                    : await step.MatchAsync(database, arrivals, now, cancellationToken);
                 var touched = arrivals.Where(prefix => prefix.Objects.Count > 0).ToList();
                 var expected = await expectedFiles.MatchAsync(database, touched, cancellationToken);
                 var lists = new List<(PrefixRecord Prefix, RecordedObject List)>();
@@ -61,6 +75,8 @@ internal sealed class PrefixTransactions(
                     output.Rows);
                 await store.WriteAsync(database, changes, cancellationToken);
                 await store.AddObjectsAsync(database, [.. touched.SelectMany(prefix => prefix.Objects)], now, cancellationToken);
+                if (step is not null)
+                    await step.CompleteAsync(database, duplicates, now, cancellationToken);
                 return duplicates;
             },
             cancellationToken);

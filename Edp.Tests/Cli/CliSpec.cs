@@ -19,7 +19,7 @@ public abstract class CliSpec
     [OneTimeSetUp]
     public async Task StartService()
     {
-        _service = new ServiceProcess(new Dictionary<string, string?>
+        _service = new ServiceProcess(new Dictionary<string, string?>(await SettingsAsync())
         {
             ["Edp:Buckets:0:BucketName"] = "quick",
             ["Edp:Buckets:0:PrefixDepth"] = "1",
@@ -34,6 +34,10 @@ public abstract class CliSpec
 
     [OneTimeTearDown]
     public void StopService() => _service.Dispose();
+
+    /// <summary>Further settings and variables of the service.</summary>
+    private protected virtual Task<IReadOnlyDictionary<string, string?>> SettingsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>());
 
     private protected Task<CliResult> RunAsync(params IEnumerable<string> words) => CliProgram.RunAsync(Url, words);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests.Cli;

@@ -23,6 +23,92 @@ namespace Edp.Service.Storage.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Edp.Core.Backfilling.Backfill", b =>
+                {
+                    b.Property<Guid>("BackfillId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backfill_id");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<string>("ContinuationToken")
+                        .HasColumnType("text")
+                        .HasColumnName("continuation_token");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dry_run");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("IgnoredCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ignored_count");
+
+                    b.Property<long>("KnownCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("known_count");
+
+                    b.Property<string>("LastKey")
+                        .HasColumnType("text")
+                        .HasColumnName("last_key");
+
+                    b.Property<long>("ListedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listed_count");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<long>("Rate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate");
+
+                    b.Property<long>("RecordedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_count");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<long>("SkippedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("skipped_count");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("BackfillId");
+
+                    b.ToTable("backfill", "edp");
+                });
+
             modelBuilder.Entity("Edp.Core.Batching.Batch", b =>
                 {
                     b.Property<Guid>("BatchId")
@@ -359,6 +445,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<Guid>("CorrelationId")
                         .HasColumnType("uuid")
                         .HasColumnName("correlation_id");
+
+                    b.Property<DateTimeOffset?>("BackfilledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backfilled_at");
 
                     b.Property<Guid?>("BatchId")
                         .HasColumnType("uuid")

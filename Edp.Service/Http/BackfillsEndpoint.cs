@@ -1,0 +1,131 @@
+using System.Globalization;
+using Edp.Core.Backfilling;
+using Edp.Core.Clocks;
+using Edp.Service.Backfilling;
+using Edp.Service.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Edp.Service.Http;
+
+/// <summary><c>/backfills</c>: walks over what lies in a bucket, for objects of which no event came.</summary>
+internal static class BackfillsEndpoint
+{
+    private static readonly string[] Settable = [BackfillStates.Running, BackfillStates.Paused, BackfillStates.Cancelled];
+
+    public static void MapBackfills(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/backfills", StartAsync)
+            .WithSummary("Record what lies in a bucket and had no event")
+            .WithDescription("By the same rules, and never an object twice. Answers when it is noted; one backfill runs at a time.");
+        routes.MapGet("/backfills", ListAsync).WithSummary("List backfills").WithDescription("The newest first, with their progress.");
+        routes.MapGet("/backfills/{id:guid}", GetAsync).WithSummary("One backfill, with its progress");
+        routes.MapPatch("/backfills/{id:guid}", ChangeAsync)
+            .WithSummary("Change a backfill while it runs")
+            .WithDescription("rate takes 1 to 100,000 objects a second; state takes running, paused or cancelled.");
+    }
+
+    private static async Task<Results<Created<BackfillItem>, ProblemHttpResult>> StartAsync(
+        BackfillCommand command, BackfillStore store, BackfillSignal signal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (Refusal(command) is { } refusal)
+            return Bad(refusal);
+
+        var now = time.GetMicrosecondNow();
+        var backfill = new Backfill
+        {
+            BackfillId = Guid.CreateVersion7(now),
+            Bucket = command.Bucket!,
+            Prefix = command.Prefix ?? "",
+            Since = command.Since?.ToMicroseconds(),
+            Until = command.Until?.ToMicroseconds(),
+            DryRun = command.DryRun,
+            Rate = command.Rate,
+            State = BackfillStates.Running,
+            CreatedAt = now,
+            UpdatedAt = now
+        };
+        await store.AddAsync(backfill, cancellationToken);
+        signal.Set();
+        return TypedResults.Created($"/backfills/{backfill.BackfillId}", BackfillItem.Of(backfill));
+    }
+
+    private static async Task<Results<Ok<Page<BackfillItem>>, ProblemHttpResult>> ListAsync(
+        IDbContextFactory<EdpDbContext> contexts, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (PageLimit.Check(limit) is { } badLimit)
+            return badLimit;
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var backfills = context.Backfills.AsNoTracking();
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (!Cursor.TryRead(after, 2, out var last)
+                || !long.TryParse(last[0], CultureInfo.InvariantCulture, out var ticks)
+                || ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks
+                || !Guid.TryParse(last[1], out var lastId))
+            {
+                return Cursor.Invalid(after);
+            }
+
+            var lastCreated = new DateTimeOffset(ticks, TimeSpan.Zero);
+            backfills = backfills.Where(row => row.CreatedAt < lastCreated || (row.CreatedAt == lastCreated && row.BackfillId < lastId));
+        }
+
+        var take = limit ?? PageLimit.Default;
+        var rows = await backfills.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.BackfillId)
+            .Take(take + 1).ToListAsync(cancellationToken);
+        var next = rows.Count > take
+            ? Cursor.Of(rows[take - 1].CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), rows[take - 1].BackfillId.ToString())
+            : null;
+        return TypedResults.Ok(new Page<BackfillItem>([.. rows.Take(take).Select(BackfillItem.Of)], next));
+    }
+
+    private static async Task<Results<Ok<BackfillItem>, ProblemHttpResult>> GetAsync(
+        BackfillStore store, Guid id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(BackfillItem.Of(found)) : Missing();
+
+    private static async Task<Results<Ok<BackfillItem>, ProblemHttpResult>> ChangeAsync(
+        BackfillChange change, BackfillStore store, BackfillSignal signal, TimeProvider time, Guid id, CancellationToken cancellationToken)
+    {
+        if (change is null || (change.Rate is null && change.State is null))
+            return Bad("""expected {"rate": 1000} or {"state": "paused"}.""");
+        if (change.Rate is { } rate && RateRefusal(rate) is { } wrongRate)
+            return Bad(wrongRate);
+        if (change.State is { } state && !Settable.Contains(state, StringComparer.Ordinal))
+            return Bad($"state takes running, paused or cancelled; found {state}.");
+
+        if (await store.ChangeAsync(id, change.Rate, change.State, null, time.GetMicrosecondNow(), cancellationToken) is { } changed)
+        {
+            signal.Set();
+            return TypedResults.Ok(BackfillItem.Of(changed));
+        }
+
+        return await store.FindAsync(id, cancellationToken) is { } final
+            ? TypedResults.Problem($"The backfill is {final.State}.", statusCode: StatusCodes.Status409Conflict)
+            : Missing();
+    }
+
+    private static string? Refusal(BackfillCommand command)
+    {
+        if (command is not { Bucket: { Length: > 0 and <= 255 } bucket }
+            || (bucket + command.Prefix).Contains(NulMiddleware.Nul, StringComparison.Ordinal))
+        {
+            return """expected {"bucket": "…"}, and "prefix", "since", "until", "dryRun", "rate" as wanted.""";
+        }
+
+        if (bucket.Contains('/', StringComparison.Ordinal) || bucket.Contains(':', StringComparison.Ordinal))
+            return $"bucket takes a bucket's name; found {bucket}.";
+        return command is { Since: { } since, Until: { } until } && since >= until
+            ? "since takes a time before until."
+            : RateRefusal(command.Rate);
+    }
+
+    private static string? RateRefusal(long rate) =>
+        rate is >= 1 and <= BackfillCommand.MaxRate ? null : $"rate takes 1 to 100,000 objects a second; found {rate}.";
+
+    private static ProblemHttpResult Bad(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status400BadRequest);
+
+    private static ProblemHttpResult Missing() =>
+        TypedResults.Problem("There is no backfill with this id.", statusCode: StatusCodes.Status404NotFound);
+}

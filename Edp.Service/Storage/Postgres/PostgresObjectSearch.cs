@@ -1,0 +1,68 @@
+using Edp.Core.Batching;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Edp.Service.Storage.Postgres;
+
+/// <summary>By indexes alone, however large the tables are.</summary>
+internal sealed class PostgresObjectSearch : IObjectSearch
+{
+    private const string FindIdentities = """
+        SELECT arrived.n FROM unnest($1) WITH ORDINALITY AS arrived (identity, n)
+        CROSS JOIN LATERAL (SELECT 1 FROM edp.object_event WHERE object_event.identity = arrived.identity LIMIT 1) AS recorded
+        """;
+
+    // OFFSET 0 keeps the planner at the index of bucket and prefix.
+    private const string FindInRanges = """
+        SELECT event.key, event.version_id, event.etag, event.size
+        FROM unnest($1, $2, $3, $4) AS range (bucket, prefix, first, last)
+        CROSS JOIN LATERAL (
+            SELECT batch_id FROM edp.batch WHERE batch.bucket = range.bucket AND batch.prefix = range.prefix
+            UNION ALL
+            SELECT batch_id FROM edp.prefix_state
+            WHERE prefix_state.bucket = range.bucket AND prefix_state.prefix = range.prefix AND batch_id IS NOT NULL
+            OFFSET 0) AS known
+        CROSS JOIN LATERAL (
+            SELECT key, version_id, etag, size FROM edp.object_event
+            WHERE object_event.batch_id = known.batch_id AND key >= range.first AND key <= range.last OFFSET 0) AS event
+        """;
+
+    public async Task<IReadOnlyList<int>> FindAsync(
+        EdpDbContext context, IReadOnlyList<Guid> identities, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(FindIdentities, Connection(context)) { Parameters = { Value(identities) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var positions = new List<int>();
+        while (await reader.ReadAsync(cancellationToken))
+            positions.Add((int)reader.GetInt64(0) - 1);
+        return positions;
+    }
+
+    public async Task ReadAsync(
+        EdpDbContext context, IReadOnlyList<KeyRange> ranges, Action<KnownObject> show, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(FindInRanges, Connection(context))
+        {
+            Parameters =
+            {
+                Value(ranges.Select(range => range.Bucket)),
+                Value(ranges.Select(range => range.Prefix)),
+                Value(ranges.Select(range => range.First)),
+                Value(ranges.Select(range => range.Last))
+            }
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            show(new KnownObject(
+                reader.GetString(0),
+                reader.IsDBNull(1) ? null : reader.GetString(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetInt64(3)));
+        }
+    }
+
+    private static NpgsqlConnection Connection(EdpDbContext context) => (NpgsqlConnection)context.Database.GetDbConnection();
+
+    private static NpgsqlParameter<T[]> Value<T>(IEnumerable<T> values) => new() { TypedValue = [.. values] };
+}

@@ -1,0 +1,58 @@
+using Edp.Core.Batching;
+
+namespace Edp.Service.Storage.Sqlite;
+
+/// <summary>By indexes alone.</summary>
+internal sealed class SqliteObjectSearch : IObjectSearch
+{
+    private const string FindIdentities = """
+        SELECT arrived.key FROM json_each($identities) AS arrived
+        WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
+        """;
+
+    private const string FindInRanges = """
+        WITH known AS (
+            SELECT batch.batch_id, range.value ->> 2 AS first, range.value ->> 3 AS last
+            FROM json_each($ranges) AS range
+            CROSS JOIN batch ON batch.bucket = range.value ->> 0 AND batch.prefix = range.value ->> 1
+            UNION ALL
+            SELECT prefix_state.batch_id, range.value ->> 2, range.value ->> 3
+            FROM json_each($ranges) AS range
+            CROSS JOIN prefix_state ON prefix_state.bucket = range.value ->> 0 AND prefix_state.prefix = range.value ->> 1
+            WHERE prefix_state.batch_id IS NOT NULL)
+        SELECT event.key, event.version_id, event.etag, event.size
+        FROM known CROSS JOIN object_event AS event
+            ON event.batch_id = known.batch_id AND event.key >= known.first AND event.key <= known.last
+        """;
+
+    public async Task<IReadOnlyList<int>> FindAsync(
+        EdpDbContext context, IReadOnlyList<Guid> identities, CancellationToken cancellationToken) =>
+        await SqliteCommands.QueryAsync(
+            context, FindIdentities, reader => reader.GetInt32(0), cancellationToken, ("$identities", SqliteJson.Ids(identities)));
+
+    public Task ReadAsync(
+        EdpDbContext context, IReadOnlyList<KeyRange> ranges, Action<KnownObject> show, CancellationToken cancellationToken)
+    {
+        var rows = SqliteJson.Rows(ranges, (row, range) =>
+        {
+            row.WriteStringValue(range.Bucket);
+            row.WriteStringValue(range.Prefix);
+            row.WriteStringValue(range.First);
+            row.WriteStringValue(range.Last);
+        });
+        return SqliteCommands.QueryAsync(
+            context,
+            FindInRanges,
+            reader =>
+            {
+                show(new KnownObject(
+                    reader.GetString(0),
+                    reader.IsDBNull(1) ? null : reader.GetString(1),
+                    reader.IsDBNull(2) ? null : reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt64(3)));
+                return true;
+            },
+            cancellationToken,
+            ("$ranges", rows));
+    }
+}
