@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Edp.Core.Configuration;
 using Edp.Core.Rules;
 using NUnit.Framework;
+using RangeAttribute = System.ComponentModel.DataAnnotations.RangeAttribute;
 
 namespace Edp.Tests.Rules;
 

@@ -31,7 +31,7 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
         }.Min();
         return new Totals(
             open,
-            closable is null ? 0 : await overdue.Take(MaxCounted).LongCountAsync(cancellationToken),
+            closable is null ? 0 : await overdue.OrderBy(row => row.TimerDueAt).Take(MaxCounted).LongCountAsync(cancellationToken),
             [.. _sinks.Select(sink => new UndeliveredOf(sink, Sum(undelivered, sink)))],
             oldest < late ? oldest : null);
     }
