@@ -12,7 +12,7 @@ internal sealed class DeliveryTable(IEnumerable<IEventSink> sinks)
 
     public Html Of(Batch batch) => Html.Of(
         $"""
-        <div class="scroll" tabindex="0" role="region" aria-labelledby="deliveries"><table>
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="deliveries"><table>
         <thead><tr><th scope="col">Sink</th><th scope="col">Accepted</th><th scope="col">Its id of the event</th></tr></thead>
         <tbody>{_sinks.Select(sink => RowOf(batch, sink))}</tbody></table></div>
         """);

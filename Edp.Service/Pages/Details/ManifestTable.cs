@@ -52,7 +52,7 @@ internal sealed class ManifestTable
 
     private static Html Table(Html rows) => Html.Of(
         $"""
-        <div class="scroll" tabindex="0" role="region" aria-labelledby="objects"><table>
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="objects"><table>
         <thead><tr><th scope="col">Key</th><th scope="col" class="number">Size</th><th scope="col">Written</th></tr></thead>
         <tbody>{rows}</tbody></table></div>
         """);

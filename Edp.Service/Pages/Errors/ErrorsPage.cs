@@ -62,7 +62,7 @@ internal static class ErrorsPage
 
     private static Html Table(string id, Html rows, params IEnumerable<string> columns) => Html.Of(
         $"""
-        <div class="scroll" tabindex="0" role="region" aria-labelledby="{id}"><table>
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="{id}"><table>
         <thead><tr>{columns.Select(column => Html.Of($"<th scope=\"col\">{column}</th>"))}</tr></thead>
         <tbody>{rows}</tbody></table></div>
         """);
