@@ -7,7 +7,7 @@ internal sealed class KeyFiles : IPostConfigureOptions<EdpOptions>
 {
     public void PostConfigure(string? name, EdpOptions options)
     {
-        foreach (var key in options.Http.ApiKeys.Where(key => key.Key.Length == 0 && key.KeyFile is not null))
+        foreach (var key in options.Http.ApiKeys.Where(key => string.IsNullOrEmpty(key.Key) && key.KeyFile is not null))
             key.Key = TryRead(key.KeyFile!, out _) ?? "";
     }
 

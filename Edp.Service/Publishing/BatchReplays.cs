@@ -38,6 +38,7 @@ internal sealed class BatchReplays(
     /// <param name="batchIds">The batches.</param>
     /// <param name="to">The sinks that get the events again.</param>
     /// <param name="requestedAt">When that was asked for, by a clock that may have been set back since.</param>
+    /// <param name="isOnce">Whether those are left alone that were replayed since then, by whomever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were.</returns>
     public async Task<int> GiveBackAsync(
@@ -45,12 +46,14 @@ internal sealed class BatchReplays(
         IReadOnlyCollection<Guid> batchIds,
         EventSinks to,
         DateTimeOffset requestedAt,
+        bool isOnce,
         CancellationToken cancellationToken)
     {
         var (configured, asked, now) = (_configured, (int)to, time.GetMicrosecondNow());
         now = now > requestedAt ? now : requestedAt;
         return await database.Batches
-            .Where(row => batchIds.Contains(row.BatchId) && row.PublishedAt != null)
+            .Where(row => batchIds.Contains(row.BatchId) && row.PublishedAt != null
+                && (!isOnce || row.ReplayedAt == null || row.ReplayedAt < requestedAt))
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.DeliveredSinks, row => (row.DeliveredSinks | configured) & ~asked)
@@ -67,7 +70,7 @@ internal sealed class BatchReplays(
         // A commit whose answer got lost has done it before.
         if (await database.OperatorActions.AnyAsync(action => action.ActionId == request.ActionId, cancellationToken))
             return new BatchReplayResult(before, IsRefused: false);
-        if (await GiveBackAsync(database, [batchId], to, time.GetMicrosecondNow(), cancellationToken) == 0)
+        if (await GiveBackAsync(database, [batchId], to, time.GetMicrosecondNow(), isOnce: false, cancellationToken) == 0)
             return new BatchReplayResult(before, IsRefused: true);
 
         var after = (await FindAsync(database, batchId, cancellationToken))!;
