@@ -3,6 +3,7 @@ using Edp.Service.Pages.Details;
 using Edp.Service.Pages.Errors;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Live;
+using Edp.Service.Pages.Rules;
 
 namespace Edp.Service.Pages;
 
@@ -33,5 +34,6 @@ internal static class PagesExtensions
         pages.MapBatch();
         pages.MapWhy();
         pages.MapErrors();
+        pages.MapRulePages();
     }
 }

@@ -24,7 +24,7 @@ public sealed class When_a_person_looks_at_the_pages() : ServiceFixture(Database
         [
             "/", "/open", "/closed", $"/prefix?bucket={Bucket}&prefix={Uri.EscapeDataString(KeyPrefix.Of(SampleFolders.Script, 2))}",
             $"/prefix?bucket={Bucket}&prefix=done/run-1/", $"/batch/{batch.BatchId}",
-            $"/why?uri=s3://{Bucket}/done/run-1/7.raw", "/errors"
+            $"/why?uri=s3://{Bucket}/done/run-1/7.raw", "/errors", "/rule", "/rule/0"
         ];
 
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })

@@ -30,6 +30,7 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
         Assert.That(Part(home, "next"), Does.Contain("open/run/").And.Contains("1 of 2 objects · 2.5 MB").And.Not.Contain("full/run/"));
         Assert.That(Part(home, "latest"), Does.Contain("full/run/").And.Contains("batch 1").And.Contains("count").And.Contains("delivered: yes"));
         Assert.That(await TextAsync("/open"), Does.Contain("open/run/").And.Not.Contain("full/run/"));
+        Assert.That(await TextAsync("/rule/0"), Does.Contain("full/run/").And.Contains("by count").And.Not.Contain("open/run/"));
         Assert.That(await TextAsync("/closed"), Does.Contain("full/run/").And.Not.Contain("open/run/"));
         var life = await TextAsync($"/prefix?bucket={Bucket}&prefix=full/run/");
         Assert.That(life, Does.Contain("was closed by count with 2 objects").And.Contains("was delivered to every sink"));
@@ -57,7 +58,7 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
     {
         await StartAsync();
 
-        foreach (var path in new[] { $"/batch/{Guid.CreateVersion7()}", "/prefix", "/prefix?bucket=nowhere&prefix=a/", "/why", "/why?uri=http://a.example/", "/a.css" })
+        foreach (var path in new[] { $"/batch/{Guid.CreateVersion7()}", "/prefix", "/prefix?bucket=nowhere&prefix=a/", "/why", "/why?uri=http://a.example/", "/a.css", "/rule/1", "/rule/none" })
             Assert.That(await Client.Http.StatusAsync(HttpMethod.Get, path, []), Is.EqualTo(HttpStatusCode.NotFound), path);
         foreach (var path in new[] { "/open?after=x", "/closed?after=eHg", "/prefix?bucket=a&after=eHg", $"/batch/{Guid.CreateVersion7()}?after=*", "/why?uri=%00" })
             Assert.That(await Client.Http.StatusAsync(HttpMethod.Get, path, []), Is.EqualTo(HttpStatusCode.BadRequest), path);
@@ -120,7 +121,7 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
     {
         await StartAsync();
 
-        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/errors", "/page.css", "/page.js", "/page.svg" })
+        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/errors", "/rule", "/rule/0", "/page.css", "/page.js", "/page.svg" })
         {
             using var answer = await Client.Http.GetAsync(path);
             string Header(string name) => string.Join(',', answer.Headers.TryGetValues(name, out var values) ? values : []);
