@@ -47,6 +47,7 @@ public sealed class When_a_profile_is_taken(DatabaseProvider provider) : RulesFi
     }
 
     [Test]
+    [CancelAfter(120_000)]
     public async Task Should_be_what_the_schema_says(CancellationToken cancellationToken)
     {
         var errors = await RulesSchema.ErrorsAsync(Profiles.Select(profile => Repository.Read("samples", "rules", $"{profile}.json")), cancellationToken);

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Edp.Core.Rules;
 using Edp.Service.Configuration;
-using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests.Rules;

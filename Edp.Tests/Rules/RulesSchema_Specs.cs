@@ -69,6 +69,7 @@ public sealed class When_the_schema_of_rules_is_published
     }
 
     [Test]
+    [CancelAfter(120_000)]
     public async Task Should_take_and_refuse_what_the_service_does(CancellationToken cancellationToken)
     {
         var documents = Right.Concat(Wrong).ToList();

@@ -11,7 +11,7 @@ using NUnit.Framework;
 
 namespace Edp.Tests.Storage;
 
-/// <summary>While somebody holds a snapshot, PostgreSQL keeps all versions of a row that changed since: nothing may walk through them.</summary>
+/// <summary>While somebody holds a snapshot, PostgreSQL keeps all versions of a row that changed since: in a table that grows, nothing walks through them.</summary>
 public sealed class When_another_session_holds_a_snapshot() : ServiceFixture(DatabaseProvider.Postgres)
 {
     private const int Versions = 3_000;

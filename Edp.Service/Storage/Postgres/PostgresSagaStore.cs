@@ -7,7 +7,7 @@ namespace Edp.Service.Storage.Postgres;
 /// <summary>
 /// Instances on PostgreSQL, locked by their rows. What is looked up per row goes through a lateral sub-select with a limit, so that the planner
 /// keeps to the index however large the tables are. While another session holds a snapshot, no version of a row that changed since can be
-/// removed: so a look-up goes through the index backwards, where the newest version is, and an update goes to where the look-up found it.
+/// removed: so a look-up goes through the index backwards, where the newest version mostly is, and an update to where the look-up found it.
 /// </summary>
 internal class PostgresSagaStore<TState> : ISagaStore<TState>
     where TState : class, ITimedInstance, new()
