@@ -182,8 +182,11 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         context.Saga.Open(RuleOf(context.Saga), context.Message.RecordedAt);
     }
 
-    private void TakeExpectation(BehaviorContext<PrefixState, ExpectationChanged> context) =>
+    private void TakeExpectation(BehaviorContext<PrefixState, ExpectationChanged> context)
+    {
+        context.Saga.EndHold(Now);
         context.Saga.Expect(context.Message, RuleOf(context.Saga).Expectation);
+    }
 
     private void ExpectByRule(BehaviorContext<PrefixState, RulesChanged> context)
     {

@@ -11,10 +11,21 @@ internal readonly record struct EventNumber(int Number)
 
     private const int Keys = 6;
     private const int Writes = 7;
+    private const int SizedWrite = 2;
 
     private static readonly DateTimeOffset FirstWrite = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The key that is a list, where the rule has one.</summary>
+    public const string ListName = "file-3";
+
     public int Prefix => Number % 2;
+
+    public bool IsList => Name == ListName;
+
+    /// <summary>What this write says as a list: one file, or two, of which one has the size of a certain write.</summary>
+    public IReadOnlyList<(string Name, long? Size)> Listed => Write % 2 == 1
+        ? [(FileName(Write), null)]
+        : [(FileName(Write), null), (FileName(Write + 1), Of(Prefix, (Write + 1) % 3, SizedWrite).Size)];
 
     public bool IsMarker => KeyNumber == Keys - 1;
 
@@ -32,6 +43,11 @@ internal readonly record struct EventNumber(int Number)
 
     /// <summary>Which write of the key it is: its sequencer.</summary>
     public int Write => Number / (2 * Keys);
+
+    /// <summary>The event of a write of a file.</summary>
+    public static EventNumber Of(int prefix, int key, int write) => new((2 * Keys * write) + (2 * key) + prefix);
+
+    private static string FileName(int number) => $"file-{number % 3}";
 
     public ObjectEvent Of(string bucket, string folder) => new()
     {

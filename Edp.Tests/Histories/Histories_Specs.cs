@@ -1,8 +1,10 @@
 using System.Globalization;
 using Edp.Core.Outbox;
 using Edp.Service.Configuration;
+using Edp.Service.Lists;
 using Edp.Service.Publishing;
 using Edp.Tests.Infrastructure;
+using Edp.Tests.Lists;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +14,8 @@ using NUnit.Framework;
 namespace Edp.Tests.Histories;
 
 /// <summary>
-/// R1 to R10 over random histories of events, second deliveries, re-orderings, timers (in time, early, late), flushes and restarts,
-/// against a plain model. A history that fails is made smaller and printed with its seed; put the seed into EDP_TEST_SEED
+/// R1 to R10, R15 and R16 over random histories of events, second deliveries, re-orderings, deletions, timers (in time, early, late), flushes,
+/// messages and lists that say what a batch has to contain (first, among, last, replaced, never) and restarts, against a plain model. A history that fails is made smaller and printed with its seed; put the seed into EDP_TEST_SEED
 /// (<c>seed,gamma</c> or <c>seed,gamma,size</c>) to run it again. EDP_TEST_HISTORIES makes the
 /// run longer.
 /// </summary>
@@ -25,6 +27,7 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly HistoryClock _clock = new(Beginning);
+    private readonly FakeListSource _lists = new();
     private int _histories;
 
     protected override ManualClock Clock => _clock;
@@ -47,7 +50,7 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
         var number = ++_histories;
         _clock.Begin(Beginning.AddDays(number));
         var run = new HistoryRun(
-            Service.Services, _clock, history, string.Create(CultureInfo.InvariantCulture, $"history-{number}"));
+            Service.Services, _clock, _lists, history, string.Create(CultureInfo.InvariantCulture, $"history-{number}"));
         IReadOnlyList<string> differences;
         try
         {
@@ -70,8 +73,9 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
         return new Replay(new Rnd(parts[0], parts[1]), parts.Length > 2 ? (int)parts[2] : null);
     }
 
-    private static void WithoutFile(IServiceCollection services)
+    private void WithoutFile(IServiceCollection services)
     {
+        services.AddSingleton<IListSource>(_lists);
         services.RemoveAll<IEventSink>();
         services.AddSingleton<IEventSink, OpenSink>();
     }

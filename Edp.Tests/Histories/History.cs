@@ -39,7 +39,18 @@ public static class RandomHistories
         (2, from prefix in Gen.Choose(0, 1) from time in Gen.Elements(Holds) select (Step)new Hold(prefix, time)),
         (1, from prefix in Gen.Choose(0, 1) from time in Gen.Elements(Holds) select (Step)new Extend(prefix, time)),
         (1, Gen.Choose(0, 1).Select(prefix => (Step)new Cancel(prefix))),
+        (2, Expectations),
+        (2, Gen.Choose(0, EventNumber.Count - 1).Select(number => (Step)new Delete(number))),
         (1, Gen.Constant((Step)new Restart())));
+
+    private static readonly string[] Named = ["file-0", "file-1", "file-2", "file-3", "run.done"];
+
+    private static Gen<Step> Expectations =>
+        from prefix in Gen.Choose(0, 1)
+        from mask in Gen.Choose(0, (1 << Named.Length) - 1)
+        from count in Gen.Choose(-3, 4)
+        select (Step)new Expect(
+            prefix, [.. Named.Where((_, i) => (mask & (1 << i)) != 0)], count > 0 ? count : mask == 0 ? 1 : null);
 
     private static Gen<int[]> Events =>
         from count in Gen.Choose(1, 9)

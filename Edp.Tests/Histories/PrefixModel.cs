@@ -1,105 +1,242 @@
 namespace Edp.Tests.Histories;
 
 /// <summary>
-/// R3, R5 to R10 and R17 for one prefix, written down as plainly as they are said, with lists instead of sums.
+/// R3 to R10 and R15 to R17 for one prefix, written down as plainly as they are said, with lists instead of sums.
 /// </summary>
 internal sealed class PrefixModel(HistoryRule rule)
 {
     private readonly HashSet<EventNumber> _recorded = [];
-    private readonly List<EventNumber> _open = [];
-    private DateTimeOffset _openedAt;
-    private DateTimeOffset _lastRecordedAt;
     private DateTimeOffset? _heldUntil;
     private DateTimeOffset? _extendedUntil;
 
     /// <summary>The closed batches, in their order.</summary>
     public List<BatchModel> Closed { get; } = [];
 
-    public bool IsOpen => _open.Count > 0;
+    public BatchModel? Open { get; private set; }
 
-    public IReadOnlyList<EventNumber> Open => _open;
-
-    /// <summary>R5 to R8: when the open batch is ready, and by which of them; not while it is held.</summary>
+    /// <summary>R5 to R8 and R15: when the open batch closes, and by which of them; not while it is held.</summary>
     public (DateTimeOffset At, string Reason) Due
     {
         get
         {
-            var quiet = Later(_lastRecordedAt + rule.QuietPeriod, _extendedUntil);
-            var grace = _lastRecordedAt + rule.Grace;
-            // One that was held may be full, and closes by that when the hold is over.
-            var (at, reason) = HasMarker ? (grace < quiet ? grace : quiet, "marker")
-                : IsFull && grace <= quiet ? (grace, "count")
-                : (quiet, "quiet");
-            if (rule.MaxDuration is { } longest && Later(_openedAt + longest, _extendedUntil) is var cap && cap < at)
-                (at, reason) = (cap, "max-duration");
+            var (at, reason) = Open!.Expects ? DueOfExpecting(Open) : DueOf(Open);
             return (Later(at, _heldUntil), reason);
         }
     }
 
-    private bool HasMarker => rule.HasMarkers && _open.Exists(number => number.IsMarker);
+    private bool HasMarker => rule.HasMarkers && Open!.Events.Exists(number => number.IsMarker);
 
-    private bool IsFull => (rule.CountsEvents ? _open.Count : _open.DistinctBy(open => open.Name).Count()) >= rule.Count;
+    private bool IsFull => (rule.CountsEvents ? Open!.Events.Count : Open!.Live.Count()) >= rule.Count;
+
+    private bool HasAll => Open!.Expects ? Open.Missing == 0 : IsFull;
 
     /// <summary>R3: what is new of these. Of two that are the same, one is.</summary>
     public List<EventNumber> News(IEnumerable<EventNumber> events) => [.. events.Distinct().Where(number => !_recorded.Contains(number))];
 
-    public void Arrive(IReadOnlyList<EventNumber> news, DateTimeOffset now)
+    /// <returns>The list that is to be read, where one came.</returns>
+    public EventNumber? Arrive(IReadOnlyList<EventNumber> news, DateTimeOffset now)
     {
         if (news.Count == 0)
-            return;
+            return null;
 
+        EventNumber? list = null;
         CloseIfDue(now);
         if (_heldUntil <= now)
             _heldUntil = null;
         foreach (var number in news)
         {
-            if (IsOpen && _heldUntil is null && IsFull && !_open.Exists(open => open.Name == number.Name))
-                Close("count", now);
-            if (!IsOpen)
-                _openedAt = now;
+            if (Open is not null && _heldUntil is null && HasAll && Open.Newest(number.Name) is null)
+                Close(Open.Expects ? "complete" : "count", now);
+            if (Open is null)
+                OpenBatch(now);
             _recorded.Add(number);
-            _open.Add(number);
-            _lastRecordedAt = now;
+            Open!.Events.Add(number);
+            Open.LastRecordedAt = now;
+            if (rule.HasList && !Open.IsLate && number.IsList && Open.Newest(number.Name) == number)
+            {
+                list = number;
+                Open.UnreadLists.Add(number.Name);
+            }
+
             if (_heldUntil is not null)
                 continue;
-            if (rule.HasMarkers && number.IsMarker && (IsFull || rule.Grace == TimeSpan.Zero))
+            if (Open.Expects)
+                CloseIfComplete(now);
+            else if (rule.HasMarkers && number.IsMarker && (IsFull || rule.Grace == TimeSpan.Zero))
                 Close("marker", now);
             else if (IsFull)
                 Close("count", now);
+            if (Open is null)
+                list = null;
         }
+
+        return list;
+    }
+
+    /// <summary>R15: what the list says is known now.</summary>
+    public void Read(EventNumber list, DateTimeOffset now)
+    {
+        Open!.UnreadLists.Remove(list.Name);
+        Open.Listed = list.Listed;
+        Open.ExpectedAt = now;
+        CloseIfComplete(now);
+    }
+
+    /// <summary>R15: a message opens a batch where none is open, and the newest counts.</summary>
+    public void Expect(IReadOnlyList<string> names, int? count, DateTimeOffset now)
+    {
+        CloseIfDue(now);
+        if (Open is null)
+            OpenBatch(now);
+        Open!.Told = names;
+        Open.Count = count ?? (Open.IsLate ? null : rule.ExpectedCount);
+        Open.ExpectedAt = now;
+        CloseIfComplete(now);
+    }
+
+    /// <summary>R4: a deletion takes out what was written before it.</summary>
+    public void Delete(EventNumber deleted)
+    {
+        if (Open is null)
+            return;
+        Open.Deleted.UnionWith(Open.Events.Where(number => number.Name == deleted.Name && number.Write <= deleted.Write));
+        if (Open.Newest(deleted.Name) is null)
+            Open.UnreadLists.Remove(deleted.Name);
     }
 
     public void CloseIfDue(DateTimeOffset now)
     {
-        if (IsOpen && Due.At <= now)
+        if (Open is not null && Due.At <= now)
             Close(Due.Reason, now);
     }
 
     public void Flush(DateTimeOffset now)
     {
-        if (IsOpen)
+        if (Open is not null)
             Close("flush", now);
     }
 
-    public void Hold(DateTimeOffset until) => _heldUntil = IsOpen ? until : null;
+    public void Hold(DateTimeOffset until) => _heldUntil = Open is null ? null : until;
 
-    public void Extend(TimeSpan by) => _extendedUntil = IsOpen ? Due.At + by : null;
+    public void Extend(TimeSpan by) => _extendedUntil = Open is null ? null : Due.At + by;
 
     public void Cancel(DateTimeOffset now)
     {
-        if (IsOpen)
+        if (Open is not null)
             Close("cancelled", now);
     }
 
     private static DateTimeOffset Later(DateTimeOffset time, DateTimeOffset? other) => other > time ? other.Value : time;
 
+    private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
+
+    private DateTimeOffset? CapOf(BatchModel open) =>
+        rule.MaxDuration is { } longest ? Later(open.OpenedAt + longest, _extendedUntil) : null;
+
+    private (DateTimeOffset At, string Reason) DueOf(BatchModel open)
+    {
+        var quiet = Later(open.LastRecordedAt + rule.QuietPeriod, _extendedUntil);
+        var grace = open.LastRecordedAt + rule.Grace;
+        // One that was held may be full, and closes by that when the hold is over.
+        var (at, reason) = HasMarker ? (Earlier(quiet, grace), "marker")
+            : IsFull && grace <= quiet ? (grace, "count")
+            : (quiet, "quiet");
+        return CapOf(open) is { } cap && cap < at ? (cap, "max-duration") : (at, reason);
+    }
+
+    private (DateTimeOffset At, string Reason) DueOfExpecting(BatchModel open) => open.Missing == 0
+        ? (open.LastRecordedAt + rule.Grace, "complete")
+        : (Earlier(Later(Later(open.LastRecordedAt, open.ExpectedAt) + rule.IncompleteAfter, _extendedUntil), CapOf(open)), "incomplete");
+
+    private void OpenBatch(DateTimeOffset now)
+    {
+        // Nobody has heard of a batch that was cancelled: nothing comes after it, and it is not the last that was closed.
+        var last = Closed.FindLast(batch => batch.Reason != "cancelled");
+        var isLate = last is not null && last.ReadyAt + rule.AllowedLateness >= now && (Closed[^1] == last || Closed[^1].IsLate);
+        Open = new BatchModel
+        {
+            OpenedAt = now,
+            LastRecordedAt = now,
+            Revision = isLate ? Closed[^1].Revision + 1 : 1,
+            First = isLate ? last!.First : Closed.Count + 1
+        };
+        if (isLate)
+            return;
+        Open.Count = rule.ExpectedCount;
+        Open.Required = [.. rule.Required, .. rule.HasList ? [[EventNumber.ListName]] : Array.Empty<string[]>()];
+    }
+
+    private void CloseIfComplete(DateTimeOffset now)
+    {
+        if (Open!.Missing == 0 && !(_heldUntil > now))
+            Close("complete", now);
+    }
+
     private void Close(string reason, DateTimeOffset now)
     {
         _heldUntil = _extendedUntil = null;
-        Closed.Add(new BatchModel(reason, [.. _open], _openedAt, now));
-        _open.Clear();
+        Open!.Reason = reason;
+        Open.ReadyAt = now;
+        Closed.Add(Open);
+        Open = null;
     }
 }
 
-/// <summary>A closed batch.</summary>
-internal sealed record BatchModel(string Reason, IReadOnlyList<EventNumber> Events, DateTimeOffset OpenedAt, DateTimeOffset ReadyAt);
+/// <summary>A batch, open or closed, with what it has to contain (R15).</summary>
+internal sealed class BatchModel
+{
+    public List<EventNumber> Events { get; } = [];
+
+    /// <summary>R4.</summary>
+    public HashSet<EventNumber> Deleted { get; } = [];
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset LastRecordedAt { get; set; }
+
+    public string Reason { get; set; } = "";
+
+    public DateTimeOffset ReadyAt { get; set; }
+
+    /// <summary>R16.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The number of the batch that it comes after; its own where it is not late.</summary>
+    public int First { get; init; }
+
+    public bool IsLate => Revision > 1;
+
+    public int? Count { get; set; }
+
+    public IReadOnlyList<string[]> Required { get; set; } = [];
+
+    public IReadOnlyList<string> Told { get; set; } = [];
+
+    public IReadOnlyList<(string Name, long? Size)> Listed { get; set; } = [];
+
+    public HashSet<string> UnreadLists { get; } = [];
+
+    public DateTimeOffset? ExpectedAt { get; set; }
+
+    public bool Expects => Count is not null || Required.Count > 0 || Told.Count > 0 || Listed.Count > 0;
+
+    /// <summary>The newest version of each key that is not deleted.</summary>
+    public IEnumerable<EventNumber> Live => Events.Except(Deleted).GroupBy(number => number.Name).Select(key => key.MaxBy(number => number.Write));
+
+    /// <summary>How much is missing: names that nothing fulfils, or keys that are wanting in the number, whichever is more.</summary>
+    public int? Missing
+    {
+        get
+        {
+            if (!Expects)
+                return null;
+            var names = Required.Count(names => !names.Any(name => Newest(name) is not null))
+                + Told.Count(name => Newest(name) is null)
+                + Listed.Count(file => Newest(file.Name) is not { } newest || (file.Size ?? newest.Size ?? 0) != (newest.Size ?? file.Size ?? 0))
+                + UnreadLists.Count;
+            return Math.Max(names, Count.GetValueOrDefault() - Live.Count());
+        }
+    }
+
+    public EventNumber? Newest(string name) => Live.Where(number => number.Name == name).Cast<EventNumber?>().FirstOrDefault();
+}

@@ -45,6 +45,18 @@ internal sealed record Cancel(int Prefix) : Step
     public override string ToString() => $"cancel {Prefix}";
 }
 
+/// <summary>A message says what the batch of a prefix has to contain.</summary>
+internal sealed record Expect(int Prefix, string[] Names, int? Count) : Step
+{
+    public override string ToString() => $"expect {string.Join(',', Names)} and {Count} of {Prefix}";
+}
+
+/// <summary>The object that an event told of is deleted, and what was written to its key before.</summary>
+internal sealed record Delete(int Event) : Step
+{
+    public override string ToString() => $"delete {Event}";
+}
+
 /// <summary>The service starts again: what is open is measured by the rules, as after a real start.</summary>
 internal sealed record Restart : Step
 {

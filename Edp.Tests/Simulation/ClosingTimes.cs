@@ -3,7 +3,7 @@ using Edp.Core.Batching;
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// R5, R7 and R8: when a batch may close that waits, by the clock of the service to the microsecond, and in truth within what clocks may do.
+/// R5, R7, R8 and R15: when a batch may close that waits, by the clock of the service to the microsecond, and in truth within what clocks may do.
 /// </summary>
 internal sealed class ClosingTimes(HistoryLog log, IReadOnlyList<RuleModel> rules)
 {
@@ -37,9 +37,19 @@ internal sealed class ClosingTimes(HistoryLog log, IReadOnlyList<RuleModel> rule
         Require(closed <= bySettlement, $"R5/R8/R11: {what}; it had to close by {bySettlement}");
     }
 
-    private TimeSpan Earliest(RuleModel rule, string reason, OpenBatchModel open, TimeSpan closed) => reason is "quiet" or "marker"
-        ? log.Clocks.Earliest(open.LastArrival, rule.Lull(open), closed)
-        : rule.Cap is { } cap ? log.Clocks.Earliest(open.Opened.True, cap, closed) : TimeSpan.MaxValue;
+    private TimeSpan Earliest(RuleModel rule, string reason, OpenBatchModel open, TimeSpan closed) => reason switch
+    {
+        "quiet" or "marker" => EarliestLull(rule, open, closed),
+        // The rule's own time for it, or the cap.
+        "incomplete" => EarliestLull(rule, open, closed) is var lull && EarliestCap(rule, open, closed) is var cap && cap < lull ? cap : lull,
+        _ => EarliestCap(rule, open, closed)
+    };
+
+    private TimeSpan EarliestLull(RuleModel rule, OpenBatchModel open, TimeSpan closed) =>
+        log.Clocks.Earliest(open.LastArrival, rule.Lull(open), closed);
+
+    private TimeSpan EarliestCap(RuleModel rule, OpenBatchModel open, TimeSpan closed) =>
+        rule.Cap is { } cap ? log.Clocks.Earliest(open.Opened.True, cap, closed) : TimeSpan.MaxValue;
 
     private TimeSpan Latest(OpenBatchModel open, TimeSpan seen) => rules.Max(rule =>
     {

@@ -13,6 +13,7 @@ internal sealed record History(
 {
     private static readonly double[] QuietPeriods = [2, 10, 300, 2_000];
     private static readonly int[] Counts = [1, 2, 3, 5, 8, 1_000];
+    private static readonly string[][] RequiredFiles = [["*f 1.raw"], ["*f 1.raw", "*run.done|*_SUCCESS"], ["*f 2.raw|*f 3.raw", "*f 4.raw"]];
     private static readonly string[] Folders =
         ["a/", "a/b/", "a/b/c/", "a//", "", "Ünï çø∂é/", "it's \"q\"/100%/", "a/b+c/", "\U0001F9EA/x/", ".quilt/", "tmp/x/"];
 
@@ -55,7 +56,11 @@ internal sealed record History(
             MarkerGrace = random.Next(2),
             IgnorePrefixes = ["tmp/*"],
             CompletionMarkers = random.Next(2) == 0 ? [] : ["_SUCCESS", "*.done"],
-            MaxDuration = random.Next(3) == 0 ? quiet * random.Pick([1.5, 3]) : null
+            MaxDuration = random.Next(3) == 0 ? quiet * random.Pick([1.5, 3]) : null,
+            ExpectedCount = random.Next(5) == 0 ? random.Next(1, 6) : null,
+            RequiredFiles = random.Next(5) == 0 ? random.Pick(RequiredFiles) : [],
+            IncompleteAfter = quiet * random.Pick([0.5, 1.5, 2.5]),
+            AllowedLateness = random.Next(4) == 0 ? quiet * random.Pick([0.5, 2]) : null
         };
     }
 
@@ -69,7 +74,11 @@ internal sealed record History(
         MarkerGrace = rules.MarkerGrace,
         IgnorePrefixes = rules.IgnorePrefixes,
         CompletionMarkers = rules.CompletionMarkers,
-        MaxDuration = rules.MaxDuration
+        MaxDuration = rules.MaxDuration,
+        ExpectedCount = rules.ExpectedCount,
+        RequiredFiles = rules.RequiredFiles,
+        IncompleteAfter = rules.IncompleteAfter,
+        AllowedLateness = rules.AllowedLateness
     };
 
     private static List<SimulatedObject> MakeObjects(Random random, string bucket)

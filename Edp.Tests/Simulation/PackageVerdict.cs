@@ -11,7 +11,10 @@ internal static class PackageVerdict
 {
     public static void Check(HistoryRows rows, HistoryLog log, IReadOnlyList<SinkLog> sinks)
     {
-        foreach (var prefix in rows.Batches.Where(batch => batch.Reason != Batch.Cancelled).GroupBy(batch => batch.Prefix))
+        // Nothing follows a batch that was cancelled, or is incomplete.
+        foreach (var prefix in rows.Batches
+            .Where(batch => batch.Reason != Batch.Cancelled && batch.Reason != "incomplete")
+            .GroupBy(batch => batch.Prefix))
         {
             var name = prefix.Key.Length <= 1 ? prefix.First().Bucket : prefix.Key[..^1];
             CheckPackage(name, [.. prefix], [.. rows.ReadyPackages.Where(row => row.PackageName == name)], log, sinks);

@@ -2,7 +2,7 @@ using Edp.Core.Configuration;
 
 namespace Edp.Tests.Simulation;
 
-/// <summary>R5 to R8 as plain as they can be said.</summary>
+/// <summary>R5 to R8, R15 and R16 as plain as they can be said.</summary>
 internal sealed class RuleModel(BucketOptions options)
 {
     public int Depth => options.PrefixDepth;
@@ -10,8 +10,23 @@ internal sealed class RuleModel(BucketOptions options)
     public TimeSpan MarkerGrace => TimeSpan.FromSeconds(options.MarkerGrace);
 
     /// <summary>R6.</summary>
-    public bool IsFull(OpenBatchModel open) =>
+    public bool IsFull(OpenBatchModel open) => !Expects(open) &&
         (options.ThresholdCounts == ThresholdCounts.Events ? open.Members.Count : open.Keys) >= options.ThresholdEventCount;
+
+    /// <summary>R15; a late batch expects nothing of the rule (R16).</summary>
+    public bool Expects(OpenBatchModel open) => !open.IsLate && (options.ExpectedCount is not null || options.RequiredFiles.Count > 0);
+
+    /// <summary>R15: names that no key fits, or keys that are wanting in the number, whichever is more.</summary>
+    public int Missing(OpenBatchModel open) => Math.Max(
+        options.RequiredFiles.Count(required => !required.Split('|').Any(name => open.Members.Any(member =>
+            member.Key.EndsWith(name.TrimStart('*'), StringComparison.Ordinal)))),
+        options.ExpectedCount.GetValueOrDefault() - open.Keys);
+
+    public bool IsComplete(OpenBatchModel open) => Expects(open) && Missing(open) <= 0;
+
+    /// <summary>R16.</summary>
+    public bool IsLate(DateTimeOffset closedAt, DateTimeOffset now) =>
+        options.AllowedLateness is { } lateness && now <= closedAt.AddSeconds(lateness);
 
     public TimeSpan Quiet => TimeSpan.FromSeconds(options.ThresholdDuration);
 
@@ -27,10 +42,14 @@ internal sealed class RuleModel(BucketOptions options)
     public DateTimeOffset DueAt(OpenBatchModel open) => CapAt(open) is { } cap && cap < LullAt(open) ? cap : LullAt(open);
 
     public string DueReason(OpenBatchModel open) =>
-        CapAt(open) is { } cap && cap < LullAt(open) ? "max-duration" : open.HasMarker ? "marker" : "quiet";
+        Expects(open) ? "incomplete" : CapAt(open) is { } cap && cap < LullAt(open) ? "max-duration" : open.HasMarker ? "marker" : "quiet";
 
-    /// <summary>How long nothing new must come: the quiet period (R5), or after a marker its grace where that is shorter (R7).</summary>
-    public TimeSpan Lull(OpenBatchModel open) => open.HasMarker && MarkerGrace < Quiet ? MarkerGrace : Quiet;
+    /// <summary>
+    /// How long nothing new must come: the quiet period (R5), or after a marker its grace where that is shorter (R7); longer where something
+    /// is expected (R15).
+    /// </summary>
+    public TimeSpan Lull(OpenBatchModel open) => Expects(open) ? TimeSpan.FromSeconds(options.IncompleteAfter)
+        : open.HasMarker && MarkerGrace < Quiet ? MarkerGrace : Quiet;
 
     private DateTimeOffset LullAt(OpenBatchModel open) => open.LastRecordedAt + Lull(open);
 
@@ -41,6 +60,14 @@ internal sealed class RuleModel(BucketOptions options)
 internal sealed class OpenBatchModel(Moment opened)
 {
     public List<SimulatedObject> Members { get; } = [];
+
+    /// <summary>R16: 1, and one more for each late batch.</summary>
+    public long Revision { get; init; } = 1;
+
+    /// <summary>The batch that it comes after; none where it is not late.</summary>
+    public Guid? Revises { get; init; }
+
+    public bool IsLate => Revision > 1;
 
     public Moment Opened => opened;
 

@@ -16,11 +16,12 @@ internal sealed class SimulatedBus(World world)
     /// <summary>Listens to what a process publishes.</summary>
     public void Subscribe(IInMemoryTransportProvider transport)
     {
-        foreach (var isPackage in new[] { false, true })
-        {
-            var exchange = isPackage ? MessageUrn.ForTypeString<PackageReady>() : MessageUrn.ForTypeString<PackageObjectsReady>();
+        Connect(MessageUrn.ForTypeString<PackageReady>(), isPackage: true);
+        Connect(MessageUrn.ForTypeString<PackageObjectsReady>(), isPackage: false);
+        Connect(MessageUrn.ForTypeString<PackageObjectsIncomplete>(), isPackage: false);
+
+        void Connect(string exchange, bool isPackage) =>
             transport.MessageFabric.GetExchange(transport, exchange).Connect(new Receiver(this, isPackage), null);
-        }
     }
 
     private async Task TakeAsync(InMemoryTransportMessage message, bool isPackage)

@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// R1 to R12 under duplicates, reordering, crashes between any two steps, failing databases and sinks, lost events, clock corrections and
+/// R1 to R12, R15 and R16 under duplicates, reordering, crashes between any two steps, failing databases and sinks, lost events, clock corrections and
 /// changed rules: a tour of every fault, and then random histories. Each day tries others; EDP_SIMULATION_HISTORIES makes the run longer,
 /// EDP_SIMULATION_SEED replays one history.
 /// </summary>

@@ -108,5 +108,6 @@ internal static class Simulator
 
     private static string Describe(BucketOptions rule) => FormattableString.Invariant(
         $"(depth {rule.PrefixDepth}, quiet {rule.ThresholdDuration} s, count {rule.ThresholdEventCount}, ")
-        + FormattableString.Invariant($"cap {rule.MaxDuration} s, markers {rule.CompletionMarkers.Count})");
+        + FormattableString.Invariant($"cap {rule.MaxDuration} s, markers {rule.CompletionMarkers.Count}, expects {rule.ExpectedCount} and {string.Join(',', rule.RequiredFiles)} for ")
+        + FormattableString.Invariant($"{rule.IncompleteAfter} s, late {rule.AllowedLateness} s)");
 }

@@ -93,8 +93,10 @@ internal static class SinkVerdict
                 && Number(content, "object-count") == batch.ObjectCount
                 && Number(content, "event-count") == batch.EventCount
                 && Number(content, "total-size") == batch.TotalSize
+                && (batch.Reason != "incomplete" || Number(content, "missing-count") == batch.MissingCount)
+                && (batch.Revises is null || Id(content, "revises") == batch.Revises)
                 && Text(content, "reason") == batch.Reason,
-            (Batch batch, null) => content.GetProperty("readyAt").GetDateTimeOffset() == batch.ReadyAt
+            (Batch batch, null) => content.GetProperty(batch.Reason == "incomplete" ? "closedAt" : "readyAt").GetDateTimeOffset() == batch.ReadyAt
                 && Id(content, "batchId") == batch.BatchId
                 && Text(content, "bucket") == batch.Bucket
                 && Text(content, "prefix") == batch.Prefix
@@ -102,6 +104,8 @@ internal static class SinkVerdict
                 && Number(content, "objectCount") == batch.ObjectCount
                 && Number(content, "eventCount") == batch.EventCount
                 && Number(content, "totalSize") == batch.TotalSize
+                && (batch.Reason != "incomplete" || Number(content, "missingCount") == batch.MissingCount)
+                && Number(content, "revision") == batch.Revision
                 && Text(content, "reason") == batch.Reason,
             (PackageReadyRow package, { } time) => time == package.ReadyAt
                 && Text(content, "bucket") == package.Bucket

@@ -52,7 +52,8 @@ internal static class Tour
     public static IEnumerable<string> Happenings =>
     [
         .. Faults.Select(fault => $"{fault.Kind} {fault.Where}: {Life[fault.Work]!.Name}"),
-        .. new[] { "quiet", "count", "marker", "max-duration", "flush", "cancelled" }.Select(reason => $"batch closed by {reason}"),
+        .. new[] { "quiet", "count", "marker", "max-duration", "flush", "cancelled", "complete", "incomplete" }
+            .Select(reason => $"batch closed by {reason}"),
         "batch replayed", "package ready", "killed before a delivery", "EventBridge takes nothing", "EventBridge takes a part", "Bus takes nothing",
         "Bus takes a part", "EventBridge lost events", "second deliveries to EventBridge", "second deliveries to Bus",
         "second deliveries recognised", "clock set back", "clock set forward", "started with a clock that was set back",
@@ -143,6 +144,13 @@ internal static class Tour
                 one, new Step.Correct(by), restart, raise, new Step.Bring([1], false, null, 0), Wait(10.5), raise, new Step.Restart(false, 1), Wait(20), new Step.Raise(null, 2));
         }
 
+        foreach (var history in new[]
+        {
+            Script("all that is expected comes", full, one),
+            Script("not all comes, and the rest is late", one, Wait(20), raise, full, Wait(2), new Step.Bring([4], false, null, 0))
+        })
+            yield return history with { Rules = Expecting(history.Rules), OtherRules = Expecting(history.OtherRules) };
+
         yield return Script("other rules", new Step.Bring([0, 1], false, null, 0), new Step.Restart(true, 0));
         yield return Script(
             "who delivers dies", full, toEventBridge with { Fault = new Fault(FaultKind.Crash, 1, ToEventBridge[1]), Process = 1 },
@@ -166,6 +174,17 @@ internal static class Tour
                 "both at once", one, Wait(Quiet), new Step.Together([raise, new Step.Bring([1, 2], false, null, 1)], seed));
         }
     }
+
+    private static BucketOptions Expecting(BucketOptions rules) => new()
+    {
+        BucketName = rules.BucketName,
+        PrefixDepth = rules.PrefixDepth,
+        ThresholdDuration = rules.ThresholdDuration,
+        ExpectedCount = 3,
+        RequiredFiles = ["*1.raw"],
+        IncompleteAfter = 15,
+        AllowedLateness = 30
+    };
 
     private static History Script(string name, params Step[] steps)
     {

@@ -4,7 +4,7 @@ namespace Edp.Tests.Simulation;
 
 /// <summary>
 /// Goes through what was recorded, in the order of the commits, with a batch as the rules say it must be, and compares each batch that
-/// closed with it: members, number, reason and times (R1, R3, R5 to R10).
+/// closed with it: members, number, reason, times, what is missing and what it revises (R1, R3, R5 to R10, R15, R16).
 /// </summary>
 internal sealed class Verdict(
     HistoryRows rows,
@@ -60,11 +60,12 @@ internal sealed class Verdict(
     {
         var number = 0;
         OpenBatchModel? open = null;
+        Batch? last = null;
         foreach (var (objects, now, rule) in arrivals)
         {
             if (open is not null && closed.TryPeek(out var early) && IsAll(early, open))
             {
-                CheckClosedBetween(closed.Dequeue(), open, ++number);
+                CheckClosedBetween(last = closed.Dequeue(), open, ++number);
                 open = null;
             }
 
@@ -72,16 +73,19 @@ internal sealed class Verdict(
                 _times.CheckJoins(open, now, rule);
             foreach (var arrived in objects)
             {
-                open ??= new OpenBatchModel(now);
+                open ??= Open(now, rule, last);
                 var isMarker = rule.IsMarker(arrived);
                 open.Add(arrived, isMarker, now);
-                var reason = isMarker && (rule.IsFull(open) || rule.MarkerGrace == TimeSpan.Zero) ? "marker"
+                var reason = rule.IsComplete(open) ? "complete"
+                    : rule.Expects(open) ? null
+                    : isMarker && (rule.IsFull(open) || rule.MarkerGrace == TimeSpan.Zero) ? "marker"
                     : rule.IsFull(open) ? "count"
                     : null;
                 if (reason is null)
                     continue;
 
                 Require(closed.TryDequeue(out var batch), $"R6/R7: no batch closed by {reason} at {now.Shown:O}");
+                last = batch;
                 CheckBatch(batch!, open, ++number);
                 Require(batch!.Reason == reason, $"R6/R7: batch {number} closed by {batch.Reason}, not by {reason}");
                 Require(batch.ReadyAt == now.Shown, $"R6/R7: batch {number} closed at {batch.ReadyAt:O}, not at {now.Shown:O}");
@@ -91,12 +95,16 @@ internal sealed class Verdict(
 
         if (open is not null)
         {
-            Require(closed.TryDequeue(out var last), "R5: the last batch never closed");
+            Require(closed.TryDequeue(out last), "R5: the last batch never closed");
             CheckClosedBetween(last!, open, ++number);
         }
 
         Require(closed.Count == 0, "R10: a batch closed that has no reason to be");
     }
+
+    private static OpenBatchModel Open(Moment now, RuleModel rule, Batch? last) => last is not null && rule.IsLate(last.ReadyAt, now.Shown)
+        ? new OpenBatchModel(now) { Revision = last.Revision + 1, Revises = last.Revises ?? last.BatchId }
+        : new OpenBatchModel(now);
 
     private bool IsAll(Batch batch, OpenBatchModel open) =>
         members[batch.BatchId].Select(member => member.Number).ToHashSet().SetEquals(open.Members.Select(member => member.Number));
@@ -120,6 +128,9 @@ internal sealed class Verdict(
             case "count":
                 Require(rules.Count > 1 && rules.Any(rule => rule.IsFull(open)), $"R6: batch {number} closed by count");
                 break;
+            case "complete":
+                Require(rules.Count > 1 && rules.Any(rule => rule.IsComplete(open)), $"R15: batch {number} closed as complete");
+                break;
             default:
                 _times.CheckWait(batch, open);
                 break;
@@ -132,6 +143,12 @@ internal sealed class Verdict(
             IsAll(batch, open),
             $"R10: batch {number} of '{batch.Prefix}' has {Names(members[batch.BatchId])}, not {Names(open.Members)}");
         Require(batch.BatchNumber == number, $"R10: batch {number} has the number {batch.BatchNumber}");
+        Require(
+            (batch.Revision, batch.Revises) == (open.Revision, open.Revises),
+            $"R16: batch {number} is revision {batch.Revision} of {batch.Revises}, not {open.Revision} of {open.Revises}");
+        Require(
+            rules.Any(rule => batch.MissingCount == (rule.Expects(open) ? Math.Max(0, rule.Missing(open)) : null)),
+            $"R15: batch {number}: missing_count is {batch.MissingCount}");
         Require(batch.EventCount == open.Members.Count, $"batch {number}: event_count is {batch.EventCount}");
         Require(batch.ObjectCount == open.Keys, $"batch {number}: object_count is {batch.ObjectCount}");
         Require(batch.TotalSize == open.Size, $"batch {number}: total_size is {batch.TotalSize}");
