@@ -96,9 +96,11 @@ public sealed class ObjectLister : IDisposable
             Encoding = EncodingType.Url
         };
         var answer = await _s3.Value.ListVersionsAsync(request, cancellationToken).ConfigureAwait(false);
-        var objects = (answer.Versions ?? []).Where(version => version.IsLatest == true && version.IsDeleteMarker != true).Select(Listed);
+        var objects = (answer.Versions ?? [])
+            .Where(version => version.IsLatest == true && version.IsDeleteMarker != true)
+            .Select(version => Listed(version, version.VersionId, answer.Encoding));
         var next = answer.IsTruncated == true && answer.NextKeyMarker is { } key
-            ? new ListingPlace(true, Decode(key), answer.NextVersionIdMarker)
+            ? new ListingPlace(true, Decode(key, answer.Encoding), answer.NextVersionIdMarker)
             : null;
         return new ObjectPage([.. objects], next?.ToString());
     }
@@ -112,23 +114,20 @@ public sealed class ObjectLister : IDisposable
             BucketName = bucket, Prefix = prefix, MaxKeys = max, StartAfter = at.Key, Encoding = EncodingType.Url
         };
         var answer = await _s3.Value.ListObjectsV2Async(request, cancellationToken).ConfigureAwait(false);
-        List<ListedObject> objects = [.. (answer.S3Objects ?? []).Select(Listed)];
+        List<ListedObject> objects = [.. (answer.S3Objects ?? []).Select(found => Listed(found, null, answer.Encoding))];
         var next = answer.IsTruncated == true && objects.Count > 0 ? new ListingPlace(false, objects[^1].Key, null) : null;
         return new ObjectPage(objects, next?.ToString());
     }
 
-    private static ListedObject Listed(S3ObjectVersion version) => Listed(version, version.VersionId);
-
-    private static ListedObject Listed(S3Object found) => Listed(found, null);
-
-    private static ListedObject Listed(S3Object found, string? versionId) => new(
-        Decode(found.Key),
+    private static ListedObject Listed(S3Object found, string? versionId, EncodingType? encoding) => new(
+        Decode(found.Key, encoding),
         found.Size,
         found.ETag?.Trim('"'),
         versionId is null or "" or NoVersion ? null : versionId,
         found.LastModified is { } modified ? new DateTimeOffset(modified.ToUniversalTime()) : null);
 
-    private static string Decode(string key) => WebUtility.UrlDecode(key);
+    // A service that does not know how to encode keys does not say that it has.
+    private static string Decode(string key, EncodingType? encoding) => encoding == EncodingType.Url ? WebUtility.UrlDecode(key) : key;
 
     private static string? Endpoint(AmazonClientSettings settings) => settings.ServiceUrl?.AbsoluteUri
         ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")

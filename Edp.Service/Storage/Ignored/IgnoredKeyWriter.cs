@@ -41,8 +41,16 @@ internal sealed partial class IgnoredKeyWriter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (readiness.IsReady)
+        if (!readiness.IsReady)
+            return;
+        try
+        {
             await WriteAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The time to stop is over, and the counts of the last second are not worth more of it.
+        }
     }
 
     public override void Dispose()
