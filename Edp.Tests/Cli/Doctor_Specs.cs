@@ -14,6 +14,7 @@ public sealed class When_the_doctor_looks(DatabaseProvider provider) : ServiceSp
     public async Task Should_find_all_in_order_while_the_service_runs()
     {
         await StartAsync();
+        Directory.CreateDirectory(DataFolder);
 
         var people = await DoctorAsync(Client.Http.BaseAddress!);
         var programs = await DoctorAsync(Client.Http.BaseAddress!, "--json");

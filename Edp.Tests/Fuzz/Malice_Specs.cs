@@ -28,12 +28,23 @@ public sealed class When_someone_means_harm(DatabaseProvider provider) : Service
     public async Task Should_refuse_a_gigabyte_before_it_reads_it()
     {
         await StartAsync(("Edp:Http:MaxBodyBytes", "1048576"));
-        using var content = new StreamContent(new EndlessSpaces(Gigabyte));
+        var endless = new EndlessSpaces(Gigabyte);
+        using var content = new StreamContent(endless);
         content.Headers.ContentLength = Gigabyte;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/events") { Content = content };
         request.Headers.ExpectContinue = true;
-        using var response = await Client.Http.SendAsync(request);
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        try
+        {
+            using var response = await Client.Http.SendAsync(request);
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException or SocketException)
+        {
+            // A client that is not told to go on sends after a while all the same, and may see the end of the connection before the answer.
+        }
+
+        Assert.That(endless.Position, Is.LessThan(Gigabyte / 4));
+        await RequireAliveAsync();
     }
 
     [Test]

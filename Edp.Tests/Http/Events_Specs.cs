@@ -142,7 +142,6 @@ public sealed class When_events_are_posted() : ServiceFixture(DatabaseProvider.S
 
     [TestCase("/events", "GET", HttpStatusCode.MethodNotAllowed)]
     [TestCase("/nothing", "GET", HttpStatusCode.NotFound)]
-    [TestCase("/", "GET", HttpStatusCode.NotFound)]
     public async Task Should_answer_a_problem_where_there_is_no_such_call(string path, string method, HttpStatusCode status)
     {
         await StartAsync();

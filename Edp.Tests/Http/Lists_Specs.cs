@@ -131,11 +131,12 @@ public sealed class When_lists_are_asked_for(DatabaseProvider provider) : Servic
         var batch = (await Client.BatchesAsync()).Single();
 
         Assert.That(await FieldsAsync("/prefixes?limit=1"), Is.EqualTo(
-            "bucket prefix state batchId batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
-            + "lastRecordedAt dueAt"));
+            "bucket prefix state rule group batchId batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
+            + "lastRecordedAt dueAt expectedCount missingCount missing revises revision listProblem heldUntil extendedUntil"));
         Assert.That(await FieldsAsync("/batches?limit=1"), Is.EqualTo(
-            "batchId bucket prefix batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
-            + "readyAt reason publishedAt manifestExpiredAt"));
+            "batchId bucket prefix rule group batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
+            + "readyAt reason expectedCount missingCount missing revises revision listProblem publishedAt replayedAt manifestExpiredAt "
+            + "undelivered"));
         Assert.That(await FieldsAsync($"/batches/{batch.BatchId}/objects?limit=1"), Is.EqualTo(
             "key size etag versionId sequencer eventTime recordedAt deletedAt"));
         var one = await Client.Http.GetFromJsonAsync<JsonElement>($"/batches/{batch.BatchId}");
