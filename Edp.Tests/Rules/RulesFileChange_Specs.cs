@@ -115,8 +115,8 @@ public sealed class When_the_rules_file_changes(DatabaseProvider provider) : Rul
     {
         await StartWithAsync(Runs());
 
-        await ChangeAsync(Runs()[..40]);
-        await ChangeAsync(Runs()[..80]);
+        await ChangeAsync(Runs()[..(Runs().Length / 3)]);
+        await ChangeAsync(Runs()[..(Runs().Length * 2 / 3)]);
         Assert.That(await ChangeAsync(Runs(("PrefixDepth", 2), ("ThresholdDuration", 60))), Is.True);
 
         Assert.That((await GetAsync("/rules")).GetProperty("lastRefusal").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));

@@ -22,8 +22,8 @@ public sealed class When_an_earlier_start_on_SQLite_was_killed() : ServiceFixtur
             command.CommandText = """
                 CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-03-14 09:00:00+00:00');
-                DELETE FROM __ef_migrations WHERE "MigrationId" LIKE '%FilesAndMarkers';
-                ALTER TABLE object_event DROP COLUMN deleted_at; ALTER TABLE prefix_state DROP COLUMN marker_at;
+                DELETE FROM __ef_migrations WHERE "MigrationId" LIKE '%Backfills';
+                DROP TABLE backfill; ALTER TABLE prefix_state DROP COLUMN backfilled_at;
                 """;
             await command.ExecuteNonQueryAsync();
         }
