@@ -16,7 +16,7 @@ namespace Edp.Benchmarks.Ingest;
 /// <summary>Records one event through MassTransit's saga repository.</summary>
 internal sealed class SagaPerEventRecorder(IServiceProvider services)
 {
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
 
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
 
@@ -38,7 +38,7 @@ internal sealed class SagaPerEventRecorder(IServiceProvider services)
                 await AttemptAsync(created, cancellationToken);
                 return;
             }
-            catch (DbUpdateException) when (attempt < MostAttempts)
+            catch (DbUpdateException) when (attempt < MaxAttempts)
             {
                 // Two first events of a prefix at once: one of them comes again and finds the instance.
             }

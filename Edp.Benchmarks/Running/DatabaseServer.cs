@@ -17,7 +17,7 @@ internal sealed class DatabaseServer : IAsyncDisposable
     // The server is told to stop when this process is gone, however it went: its standard input ends then.
     private const string StopWithParent = "\"$@\" & server=$!; read -r _; kill -INT $server 2>/dev/null; wait $server";
 
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edp-benchmark-").FullName;
     private readonly int _port = FreePort.Next();
@@ -95,7 +95,7 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     private async Task WaitAsync()
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestStart; await Task.Delay(50))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < MaxStart; await Task.Delay(50))
         {
             try
             {

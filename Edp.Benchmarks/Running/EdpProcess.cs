@@ -8,7 +8,7 @@ namespace Edp.Benchmarks.Running;
 /// <summary>The service in a process of its own, as it runs in production, so that its memory and processor time are its own.</summary>
 internal sealed class EdpProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edp-benchmark-data-").FullName;
     private readonly StringBuilder _said;
@@ -51,7 +51,7 @@ internal sealed class EdpProcess : IAsyncDisposable
         Database database, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         var service = new EdpProcess(database, settings);
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestStart; await Task.Delay(50, cancellationToken))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < MaxStart; await Task.Delay(50, cancellationToken))
         {
             if (await service.IsReadyAsync(cancellationToken))
                 return service;

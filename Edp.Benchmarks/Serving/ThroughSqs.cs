@@ -14,8 +14,8 @@ internal static class ThroughSqs
 {
     private const string QueueName = "edp-s3-events";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxStandstill = TimeSpan.FromMinutes(2);
 
     public static async Task<ServiceRun> MeasureAsync(
         DatabaseServer server, Workload workload, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal static class ThroughSqs
         }
 
         // What a poll of that process still receives would be out of sight for half a minute.
-        await Task.Delay(LongestPoll, cancellationToken);
+        await Task.Delay(MaxPoll, cancellationToken);
         var url = (await sqs.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = QueueName }, cancellationToken)).QueueUrl;
         await FilledQueue.FillAsync(sqs, url, workload, cancellationToken);
         await using var service = await EdpProcess.StartAsync(database, onSqs, cancellationToken);
@@ -80,7 +80,7 @@ internal static class ThroughSqs
             var now = await database.QueryAsync<long>("SELECT count(*) FROM edp.object_event");
             if (now > recorded)
                 standstill.Restart();
-            else if (standstill.Elapsed > LongestStandstill)
+            else if (standstill.Elapsed > MaxStandstill)
                 throw new InvalidOperationException($"{recorded} of {wanted} events are recorded, and no more come.");
             recorded = now;
         }

@@ -11,7 +11,7 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
 
     private readonly TimeSpan _quiet = over + idle + (2 * Margin);
 
@@ -72,7 +72,7 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
 
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < LongestWait; await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < MaxWait; await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken))
         {
             if (await database.QueryAsync<long>("SELECT count(*) FROM edp.batch WHERE published_at IS NOT NULL") == prefixes)
                 return;

@@ -10,7 +10,7 @@ namespace Edp.Cli.Commands;
 internal static class EventPieces
 {
     private const int Wanted = 4 * 1_024 * 1_024;
-    private const int Most = 256 * 1_024 * 1_024;
+    private const int MaxBytes = 256 * 1_024 * 1_024;
 
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal static class EventPieces
 
             // Without a place to cut, the service is asked to take what there is, and tells what is wrong with it.
             var cut = LastCut(buffer.WrittenSpan);
-            if (cut == 0 && buffer.WrittenCount < Most)
+            if (cut == 0 && buffer.WrittenCount < MaxBytes)
                 continue;
             cut = cut == 0 ? buffer.WrittenCount : cut;
             yield return buffer.WrittenMemory[..cut];

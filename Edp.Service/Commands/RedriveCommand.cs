@@ -15,7 +15,7 @@ internal static class RedriveCommand
 
     /// <param name="words">The queues as they were given: names, with or without the prefix, ARNs or URLs.</param>
     /// <param name="settings">Settings, as the service takes them on its command line.</param>
-    /// <param name="cancellationToken">Ends it after the messages in hand.</param>
+    /// <param name="cancellationToken">Ends it after the messages in flight.</param>
     /// <returns>
     /// The process's exit code: 0 when all were moved, 1 when some could not be, 64 when the queue is FIFO, 69 when it does not exist or AWS
     /// refuses, 78 when a setting is wrong.

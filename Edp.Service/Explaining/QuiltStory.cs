@@ -47,8 +47,8 @@ internal sealed class QuiltStory(FactReader facts, PackageStory packages, Packag
                 $"{name} is an older revision of the package {package}: EDP knows a newer one, of {Words.Time(known)}, and follows that.");
         }
 
-        var seenAt = Words.Time(state.ObservedAt.GetValueOrDefault());
-        return await packages.TellAsync(story, state, $"{name} is the newest revision of {package}, and came at "
-            + $"{seenAt}", cancellationToken);
+        var observedAt = Words.Time(state.ObservedAt.GetValueOrDefault());
+        return await packages.TellAsync(
+            story, state, $"{name} is the newest revision of {package}, and came at {observedAt}", cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LimitMiddleware(RequestDelegate next)
     private const string Limit = "limit";
 
     public Task InvokeAsync(HttpContext context) => context.Request.Query[Limit] is [{ } limit] && !IsNumber(limit)
-        ? Results.Problem($"{Limit} takes 1 to {PageLimit.Most}; found '{limit}'.", statusCode: StatusCodes.Status400BadRequest)
+        ? Results.Problem($"{Limit} takes 1 to {PageLimit.Max}; found '{limit}'.", statusCode: StatusCodes.Status400BadRequest)
             .ExecuteAsync(context)
         : next(context);
 

@@ -12,10 +12,10 @@ internal static class PageLimit
 {
     public const int Default = 100;
 
-    public const int Most = 1_000;
+    public const int Max = 1_000;
 
     /// <summary>What is wrong with a limit, or null.</summary>
-    public static ProblemHttpResult? Check(int? limit) => limit is < 1 or > Most
-        ? TypedResults.Problem($"limit takes 1 to {Most}; found {limit}.", statusCode: StatusCodes.Status400BadRequest)
+    public static ProblemHttpResult? Check(int? limit) => limit is < 1 or > Max
+        ? TypedResults.Problem($"limit takes 1 to {Max}; found {limit}.", statusCode: StatusCodes.Status400BadRequest)
         : null;
 }

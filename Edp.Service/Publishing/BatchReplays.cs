@@ -41,7 +41,7 @@ internal sealed class BatchReplays(
     /// <param name="isOnce">Whether those are left alone that were replayed since then, by whomever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were.</returns>
-    public async Task<int> GiveBackAsync(
+    public async Task<int> ReleaseRestAsync(
         EdpDbContext database,
         IReadOnlyCollection<Guid> batchIds,
         EventSinks to,
@@ -70,7 +70,7 @@ internal sealed class BatchReplays(
         // A commit whose answer got lost has done it before.
         if (await database.OperatorActions.AnyAsync(action => action.ActionId == request.ActionId, cancellationToken))
             return new BatchReplayResult(before, IsRefused: false);
-        if (await GiveBackAsync(database, [batchId], to, time.GetMicrosecondNow(), isOnce: false, cancellationToken) == 0)
+        if (await ReleaseRestAsync(database, [batchId], to, time.GetMicrosecondNow(), isOnce: false, cancellationToken) == 0)
             return new BatchReplayResult(before, IsRefused: true);
 
         var after = (await FindAsync(database, batchId, cancellationToken))!;

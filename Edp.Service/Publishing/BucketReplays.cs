@@ -139,7 +139,7 @@ internal sealed class BucketReplays(
         if (first.Count == 0)
             replay.FinishedAt = time.GetMicrosecondNow();
         var next = first.Where(batch => batch.PublishedAt is not null && !IsOutAgain(batch, replay)).Select(batch => batch.BatchId).ToList();
-        var given = await batches.GiveBackAsync(
+        var given = await batches.ReleaseRestAsync(
             database, next, (EventSinks)replay.Sinks, replay.RequestedAt, isOnce: true, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         return (true, given);

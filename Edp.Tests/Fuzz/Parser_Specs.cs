@@ -12,8 +12,8 @@ namespace Edp.Tests.Fuzz;
 [Parallelizable(ParallelScope.All)]
 public sealed class When_anything_is_parsed
 {
-    private const int MostBytesPerByte = 200;
-    private const int MostBytesAtLeast = 1_000_000;
+    private const int MaxBytesPerByte = 200;
+    private const int MinByteLimit = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Test]
@@ -52,7 +52,7 @@ public sealed class When_anything_is_parsed
         var document = Body.Parse(body);
         var whole = Finished(Body.ReadAsync([body]));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.That(allocated, Is.LessThan(MostBytesAtLeast + (MostBytesPerByte * body.Length)));
+        Assert.That(allocated, Is.LessThan(MinByteLimit + (MaxBytesPerByte * body.Length)));
 
         var parts = Finished(Body.ReadAsync(When_lines_arrive_in_parts.Split(body, partLength), objectsPerPiece));
         Check(document);

@@ -27,7 +27,7 @@ public sealed class When_a_body_is_very_long() : ServiceFixture(DatabaseProvider
         var outcome = (await answer.Content.ReadFromJsonAsync<EventsResponse>())!;
         Assert.That((outcome.Accepted, outcome.Duplicates, outcome.Ignored), Is.EqualTo((Megabytes, 0, body.Ignored)));
         Assert.That((await Client.PrefixAsync(Bucket, "a/b/")).EventCount, Is.EqualTo(Megabytes));
-        Assert.That(body.MostLiveBytes, Is.LessThan(40 * Megabyte), "live bytes on the heap over those before the request");
+        Assert.That(body.MaxLiveBytes, Is.LessThan(40 * Megabyte), "live bytes on the heap over those before the request");
     }
 
     /// <summary>Events made as they are sent: one that counts with each megabyte of others.</summary>
@@ -38,7 +38,7 @@ public sealed class When_a_body_is_very_long() : ServiceFixture(DatabaseProvider
 
         public long Ignored { get; private set; }
 
-        public long MostLiveBytes { get; private set; }
+        public long MaxLiveBytes { get; private set; }
 
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
@@ -55,7 +55,7 @@ public sealed class When_a_body_is_very_long() : ServiceFixture(DatabaseProvider
                 }
 
                 if (i % 20 == 19)
-                    MostLiveBytes = Math.Max(MostLiveBytes, GC.GetTotalMemory(forceFullCollection: true) - before);
+                    MaxLiveBytes = Math.Max(MaxLiveBytes, GC.GetTotalMemory(forceFullCollection: true) - before);
             }
         }
 

@@ -9,13 +9,13 @@ internal static class Eventually
 
     // Many wait at once: who asks every few milliseconds takes the time from what it waits for.
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until the condition holds; fails the test, saying what it waited for, when it never does.</summary>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null)
     {
         var waited = Stopwatch.StartNew();
-        for (var poll = FirstPoll; !await condition(); poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll)
+        for (var poll = FirstPoll; !await condition(); poll = poll * 2 < MaxPoll ? poll * 2 : MaxPoll)
         {
             if (waited.Elapsed > (deadline ?? Deadline))
                 throw new TimeoutException($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");

@@ -9,7 +9,7 @@ namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>
 /// Takes messages from a queue and dispatches them. A receive is never cancelled, since SQS would give its messages to nobody: what it
-/// brings while we stop is given back.
+/// brings while we stop is released.
 /// </summary>
 internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private static readonly IReadOnlyList<string> AllAttributes = ["All"];
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
     private static readonly BackOff AfterFailure = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
-    private readonly ConcurrentDictionary<string, AmazonSqsReceiveLockContext> _inHand = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AmazonSqsReceiveLockContext> _inFlight = new(StringComparer.Ordinal);
     private readonly BrokerContext _broker;
     private readonly AmazonSqsReceiveEndpointContext _context;
     private readonly QueueInfo _queue;
@@ -28,10 +28,10 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     private readonly SemaphoreSlim _concurrency;
     private readonly MessageGroups? _groups;
     private readonly BodySetConsumer? _sets;
+    private readonly ReceiveHealth _health;
     private readonly CancellationTokenSource _ending = new();
     private Task _consuming = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
-    private int _isFaulted;
 
     public AmazonSqsMessageReceiver(AmazonSqsReceiveEndpointContext context, BrokerContext broker, QueueInfo queue,
         HandledMessages handled)
@@ -41,6 +41,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         var settings = context.Settings;
         _settings = new AmazonSqsReceiverSettings(context.InputAddress, settings, queue, broker.TimeProvider);
         _budget = new PrefetchBudget(settings.PrefetchCount, broker.TimeProvider);
+        _health = new ReceiveHealth(context, broker, queue);
         _polls = new PollLevel(Math.Clamp((settings.PrefetchCount + 9) / SqsLimits.MaxBatchEntries, 1, MaxPolls));
         _concurrency = new SemaphoreSlim(settings.ConcurrentMessageLimit);
         _groups = settings.IsOrdered ? new MessageGroups(settings.ConcurrentDeliveryLimit) : null;
@@ -86,12 +87,12 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
 
         // The shutdown time is over and these consumers are not done: others shall not wait for the visibility timeout. A receive that
         // still waits would only get them again.
-        var left = _inHand.Values.ToList();
+        var left = _inFlight.Values.ToList();
         if (left.Count == 0)
             return;
 
         foreach (var message in left)
-            message.Lose("the endpoint stops");
+            message.MarkLost("the endpoint stops");
         await _polling.WaitAsync(ReleaseTimeout, _broker.TimeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(left.Select(message => message.ReleaseAsync(0)))
@@ -104,11 +105,11 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         await Task.Yield();
         LogContext.SetCurrentIfNull(_context.LogContext);
         using var renewing = new CancellationTokenSource();
-        var renewal = new VisibilityRenewal(_inHand.Select(entry => entry.Value), _settings.VisibilityTimeout, _broker.TimeProvider)
+        var renewal = new VisibilityRenewal(_inFlight.Select(entry => entry.Value), _settings.VisibilityTimeout, _broker.TimeProvider)
             .RunAsync(renewing.Token);
 
         var taking = _sets?.RunAsync(_ending.Token) ?? Task.CompletedTask;
-        _polling = Task.WhenAll(Enumerable.Range(0, _polls.Most).Select(PollAsync));
+        _polling = Task.WhenAll(Enumerable.Range(0, _polls.Max).Select(PollAsync));
         await _polling.ConfigureAwait(false);
         _sets?.Complete();
         await taking.ConfigureAwait(false);
@@ -127,7 +128,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
                 await _polls.WaitAsync(poll, _ending.Token).ConfigureAwait(false);
                 await ReceiveAsync().ConfigureAwait(false);
                 failures = 0;
-                await NotifyRecoveredAsync().ConfigureAwait(false);
+                await _health.SucceededAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_ending.IsCancellationRequested)
             {
@@ -141,7 +142,9 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
             }
             catch (Exception exception)
             {
-                await WaitAfterAsync(exception, ++failures).ConfigureAwait(false);
+                var delay = AfterFailure.Delay(++failures);
+                await _health.FailedAsync(exception, failures, delay).ConfigureAwait(false);
+                await Task.Delay(delay, _broker.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -189,15 +192,15 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
     }
 
-    /// <summary>False when the message is in hand already.</summary>
+    /// <summary>False when the message is in flight already.</summary>
     private bool TryTake(ReceivedMessage message)
     {
         var lockContext = new AmazonSqsReceiveLockContext(message, _queue, _settings, _handled);
-        if (!_inHand.TryAdd(message.MessageId, lockContext))
+        if (!_inFlight.TryAdd(message.MessageId, lockContext))
         {
-            if (_inHand.TryGetValue(message.MessageId, out var inHand))
-                inHand.Adopt(message);
-            LogContext.Debug?.Log("Message {MessageId} of queue {Queue} came again while it is in hand", message.MessageId, _queue.Name);
+            if (_inFlight.TryGetValue(message.MessageId, out var known))
+                known.ReplaceReceiptHandle(message);
+            LogContext.Debug?.Log("Message {MessageId} of queue {Queue} came again while it is in flight", message.MessageId, _queue.Name);
             return false;
         }
 
@@ -210,7 +213,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
 
     private void Finished(AmazonSqsReceiveLockContext message)
     {
-        _inHand.TryRemove(message.Message.MessageId, out _);
+        _inFlight.TryRemove(message.Message.MessageId, out _);
         _budget.Return(1);
     }
 
@@ -278,29 +281,5 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         {
             message.Released();
         }
-    }
-
-    private async Task WaitAfterAsync(Exception exception, int failures)
-    {
-        var delay = AfterFailure.Delay(failures);
-        LogContext.Warning?.Log(exception, "Receiving from queue {Queue} failed, trying again in {Delay}", _queue.Name, delay);
-
-        // One failure is weather; the second is for the health check.
-        if ((failures > 1 || AmazonFault.IsRefusal(exception)) && Interlocked.Exchange(ref _isFaulted, 1) == 0)
-        {
-            await _context.TransportObservers.NotifyFaulted(_context.InputAddress, ReceiveFault.Describe(_context, _broker, exception))
-                .ConfigureAwait(false);
-        }
-
-        await Task.Delay(delay, _broker.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private Task NotifyRecoveredAsync()
-    {
-        if (Interlocked.Exchange(ref _isFaulted, 0) == 0)
-            return Task.CompletedTask;
-
-        LogContext.Info?.Log("Receiving from queue {Queue} again", _queue.Name);
-        return _context.TransportObservers.NotifyReady(_context.InputAddress);
     }
 }

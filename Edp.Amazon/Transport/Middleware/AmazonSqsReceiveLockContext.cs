@@ -5,7 +5,7 @@ using MassTransit.Transports;
 
 namespace Edp.Amazon.Transport.Middleware;
 
-/// <summary>A received message while it is ours: it ends deleted, given back, or lost.</summary>
+/// <summary>A received message while it is ours: it ends deleted, released, or lost.</summary>
 internal sealed class AmazonSqsReceiveLockContext(
     ReceivedMessage message,
     QueueInfo queue,
@@ -55,10 +55,10 @@ internal sealed class AmazonSqsReceiveLockContext(
     /// SQS delivered the message again: only the newest receipt counts. If that is because its visibility was over, others could have got
     /// it as well, and the consumer is told to stop.
     /// </summary>
-    public void Adopt(ReceivedMessage again)
+    public void ReplaceReceiptHandle(ReceivedMessage again)
     {
         if (_visibility.IsOver)
-            Lose("its visibility timeout is over");
+            MarkLost("its visibility timeout is over");
         lock (_lock)
         {
             _receiptHandle = again.ReceiptHandle;
@@ -110,7 +110,7 @@ internal sealed class AmazonSqsReceiveLockContext(
     }
 
     /// <summary>Takes the message away from its consumer.</summary>
-    public void Lose(string reason)
+    public void MarkLost(string reason)
     {
         lock (_lock)
         {
@@ -144,7 +144,7 @@ internal sealed class AmazonSqsReceiveLockContext(
         }
 
         if (outcome == VisibilityOutcome.Lost)
-            Lose("its visibility could not be renewed in time");
+            MarkLost("its visibility could not be renewed in time");
         return outcome;
     }
 

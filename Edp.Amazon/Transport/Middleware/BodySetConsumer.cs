@@ -8,7 +8,7 @@ namespace Edp.Amazon.Transport.Middleware;
 /// <param name="timeProvider">The clock.</param>
 /// <param name="queue">Where they come from.</param>
 /// <param name="handled">Those that only have to be deleted.</param>
-/// <param name="consume">Has one message consumed by the pipeline, or given back when the endpoint stops.</param>
+/// <param name="consume">Has one message consumed by the pipeline, or released when the endpoint stops.</param>
 /// <param name="finished">Told of a message that is deleted.</param>
 internal sealed class BodySetConsumer(BodySets sets, TimeProvider timeProvider, QueueInfo queue, HandledMessages handled,
     Action<AmazonSqsReceiveLockContext> consume, Action<AmazonSqsReceiveLockContext> finished) : IDisposable
@@ -26,7 +26,7 @@ internal sealed class BodySetConsumer(BodySets sets, TimeProvider timeProvider, 
 
     /// <summary>Ends after the token and <see cref="Complete"/>, when all that was added is taken or consumed.</summary>
     public Task RunAsync(CancellationToken ending) =>
-        Task.WhenAll(Enumerable.Range(0, sets.Options.ConcurrencyLimit).Select(_ => TakeAsync(ending)).Append(GiveBackAsync(ending)));
+        Task.WhenAll(Enumerable.Range(0, sets.Options.ConcurrencyLimit).Select(_ => TakeAsync(ending)).Append(ReleaseRestAsync(ending)));
 
     public void Dispose()
     {
@@ -81,7 +81,7 @@ internal sealed class BodySetConsumer(BodySets sets, TimeProvider timeProvider, 
         finished(message);
     }
 
-    private async Task GiveBackAsync(CancellationToken ending)
+    private async Task ReleaseRestAsync(CancellationToken ending)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, timeProvider, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await foreach (var message in _collector.RestAsync().ConfigureAwait(false))

@@ -11,28 +11,28 @@ internal sealed class MessageVisibility
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
 
     // SQS counts from before its answer was on its way.
-    private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(250);
-    private const double WayOfTimeout = 0.1;
+    private static readonly TimeSpan MaxTransit = TimeSpan.FromMilliseconds(250);
+    private const double TransitShare = 0.1;
     private readonly TimeProvider _timeProvider;
-    private readonly TimeSpan _longest;
+    private readonly TimeSpan _maxTime;
     private readonly int _renewalSeconds;
     private readonly long _receivedAt;
-    private readonly TimeSpan _way;
+    private readonly TimeSpan _transit;
     private TimeSpan _end;
     private TimeSpan _renewAt;
 
-    public MessageVisibility(TimeProvider timeProvider, int timeoutSeconds, int longestRenewalSeconds, TimeSpan longest)
+    public MessageVisibility(TimeProvider timeProvider, int timeoutSeconds, int maxRenewalSeconds, TimeSpan maxTime)
     {
-        (_timeProvider, _longest) = (timeProvider, longest);
-        _renewalSeconds = Math.Min(timeoutSeconds, longestRenewalSeconds);
+        (_timeProvider, _maxTime) = (timeProvider, maxTime);
+        _renewalSeconds = Math.Min(timeoutSeconds, maxRenewalSeconds);
         _receivedAt = timeProvider.GetTimestamp();
         _end = TimeSpan.FromSeconds(timeoutSeconds);
         _renewAt = _end * RenewAt;
-        _way = TimeSpan.FromTicks(Math.Min(LongestWay.Ticks, (_end * WayOfTimeout).Ticks));
+        _transit = TimeSpan.FromTicks(Math.Min(MaxTransit.Ticks, (_end * TransitShare).Ticks));
     }
 
     /// <summary>True when others may have the message.</summary>
-    public bool IsOver => Elapsed >= _end - _way;
+    public bool IsOver => Elapsed >= _end - _transit;
 
     public bool IsDue => Elapsed >= _renewAt;
 
@@ -47,10 +47,10 @@ internal sealed class MessageVisibility
             return VisibilityOutcome.Lost;
 
         var started = Elapsed;
-        var seconds = (int)Math.Min(_renewalSeconds, Math.Floor((_longest - started).TotalSeconds));
+        var seconds = (int)Math.Min(_renewalSeconds, Math.Floor((_maxTime - started).TotalSeconds));
         if (seconds < 1 || started + TimeSpan.FromSeconds(seconds) <= _end)
         {
-            _renewAt = _end - _way;
+            _renewAt = _end - _transit;
             return VisibilityOutcome.LimitReached;
         }
 

@@ -9,9 +9,9 @@ internal sealed class PollLevel : IDisposable
     private readonly SemaphoreSlim[] _raised;
     private int _level = 1;
 
-    public PollLevel(int most) => _raised = [.. Enumerable.Range(0, most).Select(_ => new SemaphoreSlim(0))];
+    public PollLevel(int max) => _raised = [.. Enumerable.Range(0, max).Select(_ => new SemaphoreSlim(0))];
 
-    public int Most => _raised.Length;
+    public int Max => _raised.Length;
 
     /// <summary>Waits until as many receives are wanted that this one (from 0) is among them.</summary>
     public async Task WaitAsync(int poll, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class PollLevel : IDisposable
     {
         lock (_raised)
         {
-            if (count == asked && _level < Most)
+            if (count == asked && _level < Max)
                 _raised[_level++].Release();
             else if (count == 0 && _level > 1)
                 _level--;

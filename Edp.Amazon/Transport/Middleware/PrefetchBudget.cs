@@ -1,21 +1,21 @@
 namespace Edp.Amazon.Transport.Middleware;
 
-/// <summary>How many more messages may be taken into hand.</summary>
+/// <summary>How many more messages may be taken.</summary>
 internal sealed class PrefetchBudget(int limit, TimeProvider timeProvider) : IDisposable
 {
     // A receive of one message costs as much as one of ten: near the limit, wait a moment for more room.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private readonly SemaphoreSlim _room = new(limit);
 
-    /// <summary>Waits for room and takes up to <paramref name="most"/>.</summary>
-    public async Task<int> TakeAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Waits for room and takes up to <paramref name="max"/>.</summary>
+    public async Task<int> TakeAsync(int max, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var taken = 1 + TakeNow(most - 1);
-        if (taken < most && taken < limit)
+        var taken = 1 + TakeNow(max - 1);
+        if (taken < max && taken < limit)
         {
             await Task.Delay(Gather, timeProvider, CancellationToken.None).ConfigureAwait(false);
-            taken += TakeNow(most - taken);
+            taken += TakeNow(max - taken);
         }
 
         return taken;
@@ -27,7 +27,7 @@ internal sealed class PrefetchBudget(int limit, TimeProvider timeProvider) : IDi
             _room.Release(count);
     }
 
-    /// <summary>Completes when nothing is in hand any more; afterwards there is no room.</summary>
+    /// <summary>Completes when nothing is in flight any more; afterwards there is no room.</summary>
     public async Task DrainAsync()
     {
         for (var i = 0; i < limit; i++)
@@ -36,10 +36,10 @@ internal sealed class PrefetchBudget(int limit, TimeProvider timeProvider) : IDi
 
     public void Dispose() => _room.Dispose();
 
-    private int TakeNow(int most)
+    private int TakeNow(int max)
     {
         var taken = 0;
-        while (taken < most && _room.Wait(0, CancellationToken.None))
+        while (taken < max && _room.Wait(0, CancellationToken.None))
             taken++;
         return taken;
     }

@@ -41,7 +41,7 @@ public sealed class When_an_error_queue_is_redriven
     public async Task GiveBack()
     {
         _queues.Dispose();
-        await EmulatorPool.GiveBackAsync(_emulator);
+        await EmulatorPool.ReleaseRestAsync(_emulator);
     }
 
     [Test]
@@ -125,7 +125,7 @@ public sealed class When_an_error_queue_is_redriven
         Assert.That(await _queues.DepthAsync(Errors), Is.LessThanOrEqualTo(65), "fewer were deleted");
         await Eventually.HoldsAsync(
             async () => (await RunAsync(Errors)).ExitCode == 0 && await _queues.DepthAsync(Errors) == 0,
-            "what the killed one had in hand has shown itself again and is moved");
+            "what the killed one had in flight has shown itself again and is moved");
 
         var arrived = await TakeAllAsync(Origin);
         Assert.That(arrived.Distinct(), Is.EquivalentTo(bodies), "none is lost");

@@ -16,7 +16,7 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
     private const int Prefixes = 30;
     private const int Repeated = Objects / 20;
 
-    // What the killed process had in hand comes back after the visibility timeout, and the machine may have other work.
+    // What the killed process had in flight comes back after the visibility timeout, and the machine may have other work.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private readonly List<ServiceProcess> _processes = [];

@@ -31,7 +31,7 @@ public sealed class When_stopping : Emulated
             async () => await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessagesNotVisible") == "30", "all are fetched");
 
         var stopping = bus.StopAsync();
-        await Eventually.Is(async () => await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessages") == "29", "29 are given back");
+        await Eventually.Is(async () => await AttributeAsync(bus.Queue("in"), "ApproximateNumberOfMessages") == "29", "29 are released");
         open.SetResult();
         await stopping;
 

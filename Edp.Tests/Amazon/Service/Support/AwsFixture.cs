@@ -80,7 +80,7 @@ public abstract class AwsFixture
             await service.DisposeAsync();
         Queues.Dispose();
         await EventBridge.DisposeAsync();
-        await EmulatorPool.GiveBackAsync(Emulator);
+        await EmulatorPool.ReleaseRestAsync(Emulator);
         if (OwnsServer)
             await Server.DisposeAsync();
         else
