@@ -27,6 +27,7 @@ internal sealed partial class SinkDelivery<TRow>(
     private const int ProbeSize = 10;
     private static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan WaitForLease = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MarkGrace = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SinkPause _pause = new();
@@ -123,7 +124,7 @@ internal sealed partial class SinkDelivery<TRow>(
 
         _pause.Succeed();
         if (accepted.Count > 0)
-            await MarkAsync(accepted, cancellationToken);
+            await MarkAcceptedAsync(accepted, cancellationToken);
         Refuse(events.Where(outgoing => !accepted.ContainsKey(outgoing.Id)).ToList());
         NoteState();
     }
@@ -134,6 +135,14 @@ internal sealed partial class SinkDelivery<TRow>(
             states.Accepted(content.Name, sink.Kind, time.GetUtcNow());
         else
             states.Refused(content.Name, sink.Kind, sink.Refusal ?? "it did not take the event", _refusedGroups, time.GetUtcNow(), _refusedUntil);
+    }
+
+    /// <summary>What a sink has taken is marked although EDP is being stopped: it would be sent again after the next start.</summary>
+    private async Task MarkAcceptedAsync(IReadOnlyDictionary<Guid, string> accepted, CancellationToken cancellationToken)
+    {
+        using var marking = new CancellationTokenSource();
+        using var stop = cancellationToken.Register(() => marking.CancelAfter(MarkGrace));
+        await MarkAsync(accepted, marking.Token);
     }
 
     private async Task MarkAsync(IReadOnlyDictionary<Guid, string> accepted, CancellationToken cancellationToken)

@@ -171,7 +171,7 @@ public sealed class When_an_operator_replays_a_bucket(DatabaseProvider provider)
         await PublishedAsync();
 
         var replayed = Details().Where(detail => detail.TryGetProperty("replay", out _))
-            .Select(detail => detail.GetProperty("batch-id").GetGuid()).ToList();
+            .Select(detail => detail.GetProperty("batch-id").GetGuid()).Distinct().ToList();  // at least once over the restart
         var wanted = batches.Skip(1).Take(5).ToList();
         Assert.That(replayed, Is.EquivalentTo(wanted.Select(batch => batch.BatchId)));
         foreach (var prefix in wanted.GroupBy(batch => batch.Prefix))
@@ -219,18 +219,25 @@ public sealed class When_an_operator_replays_a_bucket(DatabaseProvider provider)
         Assert.That((listed.ReplayId, listed.Replayed, listed.FinishedAt), Is.EqualTo((begun.ReplayId, 2, stopped.FinishedAt)));
     }
 
-    [TestCase("""{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"}""")]
-    [TestCase("""{"bucket":"lab","from":"2026-01-01T00:00:00Z"}""")]
-    [TestCase("""{"bucket":"lab","from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}""")]
-    [TestCase("""{"bucket":"lab","from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","sinks":["nowhere"]}""")]
-    [TestCase("null")]
-    public async Task Should_say_400_to_what_can_not_be_meant(string body)
+    [Test]
+    public async Task Should_say_400_to_what_can_not_be_meant()
     {
+        string[] meaningless =
+        [
+            """{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"}""",
+            """{"bucket":"lab","from":"2026-01-01T00:00:00Z"}""",
+            """{"bucket":"lab","from":"2026-01-02T00:00:00Z","to":"2026-01-01T00:00:00Z"}""",
+            """{"bucket":"lab","from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","sinks":["nowhere"]}""",
+            "null"
+        ];
         await StartAsync();
 
-        using var answer = await Client.Http.PostAsync("/batches/replay", new StringContent(body, null, "application/json"));
+        foreach (var body in meaningless)
+        {
+            using var answer = await Client.Http.PostAsync("/batches/replay", new StringContent(body, null, "application/json"));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), body);
+        }
     }
 
     private ReplayRunner Runner => Service.Services.GetRequiredService<ReplayRunner>();

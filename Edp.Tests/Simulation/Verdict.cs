@@ -61,6 +61,7 @@ internal sealed class Verdict(
         var number = 0;
         OpenBatchModel? open = null;
         Batch? last = null;
+        Batch? heard = null;
         foreach (var (objects, now, rule) in arrivals)
         {
             if (open is not null && closed.TryPeek(out var early) && IsAll(early, open))
@@ -73,7 +74,8 @@ internal sealed class Verdict(
                 _times.CheckJoins(open, now, rule);
             foreach (var arrived in objects)
             {
-                open ??= Open(now, rule, last);
+                heard = last is null || last.Reason == "cancelled" ? heard : last;
+                open ??= Open(now, rule, last, heard);
                 var isMarker = rule.IsMarker(arrived);
                 open.Add(arrived, isMarker, now);
                 var reason = rule.IsComplete(open) ? "complete"
@@ -102,9 +104,11 @@ internal sealed class Verdict(
         Require(closed.Count == 0, "R10: a batch closed that has no reason to be");
     }
 
-    private static OpenBatchModel Open(Moment now, RuleModel rule, Batch? last) => last is not null && rule.IsLate(last.ReadyAt, now.Shown)
-        ? new OpenBatchModel(now) { Revision = last.Revision + 1, Revises = last.Revises ?? last.BatchId }
-        : new OpenBatchModel(now);
+    /// <summary>R16; nobody has heard of a batch that was cancelled, so nothing comes after it but what came after the one before.</summary>
+    private static OpenBatchModel Open(Moment now, RuleModel rule, Batch? last, Batch? heard) =>
+        last is not null && heard is not null && (last == heard || last.Revision > 1) && rule.IsLate(heard.ReadyAt, now.Shown)
+            ? new OpenBatchModel(now) { Revision = last.Revision + 1, Revises = heard.Revises ?? heard.BatchId }
+            : new OpenBatchModel(now);
 
     private bool IsAll(Batch batch, OpenBatchModel open) =>
         members[batch.BatchId].Select(member => member.Number).ToHashSet().SetEquals(open.Members.Select(member => member.Number));
