@@ -1,4 +1,3 @@
-using System.Globalization;
 using Edp.Core.Backfilling;
 using Edp.Core.Clocks;
 using Edp.Service.Backfilling;
@@ -60,24 +59,15 @@ internal static class BackfillsEndpoint
         var backfills = context.Backfills.AsNoTracking();
         if (!string.IsNullOrEmpty(after))
         {
-            if (!Cursor.TryRead(after, 2, out var last)
-                || !long.TryParse(last[0], CultureInfo.InvariantCulture, out var ticks)
-                || ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks
-                || !Guid.TryParse(last[1], out var lastId))
-            {
+            if (!TimeCursor.TryRead(after, out var lastCreated, out var lastId))
                 return Cursor.Invalid(after);
-            }
-
-            var lastCreated = new DateTimeOffset(ticks, TimeSpan.Zero);
             backfills = backfills.Where(row => row.CreatedAt < lastCreated || (row.CreatedAt == lastCreated && row.BackfillId < lastId));
         }
 
         var take = limit ?? PageLimit.Default;
         var rows = await backfills.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.BackfillId)
             .Take(take + 1).ToListAsync(cancellationToken);
-        var next = rows.Count > take
-            ? Cursor.Of(rows[take - 1].CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), rows[take - 1].BackfillId.ToString())
-            : null;
+        var next = rows.Count > take ? TimeCursor.Of(rows[take - 1].CreatedAt, rows[take - 1].BackfillId) : null;
         return TypedResults.Ok(new Page<BackfillItem>([.. rows.Take(take).Select(BackfillItem.Of)], next));
     }
 

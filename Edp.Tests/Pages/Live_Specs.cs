@@ -56,6 +56,13 @@ public sealed class When_a_page_is_open() : ServiceFixture(DatabaseProvider.Sqli
         await visitor.Find("#pause").PressAsync("Enter");
         await Assertions.Expect(visitor.Find("#live")).ToHaveTextAsync("Paused");
         await Client.RecordAsync(new S3Event(Bucket, "another/run/1.raw"));
+        // Who comes afterwards and is told of what came later still shows that this page would have been told as well.
+        await using var other = await Visitor.ComeAsync(Service);
+        await other.GoAsync("/");
+        await Assertions.Expect(other.Find("#live")).ToHaveTextAsync("Live");
+        await Client.RecordAsync(new S3Event(Bucket, "third/run/1.raw"));
+        await Assertions.Expect(other.Find("#next li", "third/run/")).ToHaveCountAsync(1);
+        await Assertions.Expect(visitor.Find("#next li", "another/run/")).ToHaveCountAsync(0);
         await visitor.Find("#pause").PressAsync("Enter");
         await Assertions.Expect(visitor.Find("#next li", "another/run/")).ToHaveCountAsync(1);
     }

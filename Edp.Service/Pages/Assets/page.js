@@ -40,6 +40,7 @@ function replace(part, markup) {
 
 function connect() {
   clearTimeout(retry);
+  source?.close();
   source = new EventSource('/live');
   source.addEventListener('clock', e => {
     ahead = e.data - Date.now();

@@ -66,12 +66,17 @@ internal static class BatchPage
             <div><dt>closed</dt><dd>{Words.Time(batch.ReadyAt)}</dd></div>
             <div><dt>open for</dt><dd>{Words.Span(batch.ReadyAt - batch.OpenedAt)}</dd></div>
             </dl>{Missing(batch)}{Lamp.Words(BatchLamps.Of(closed, packages))}</div>
-            <section aria-labelledby="deliveries"><h2 id="deliveries">Deliveries</h2>{deliveries.Of(batch)}</section>
-            <section aria-labelledby="event-title"><div class="title"><h2 id="event-title">Event</h2>
-            <button type="button" data-copy="event" hidden>Copy</button></div>
-            <pre id="event" class="card" tabindex="0" aria-labelledby="event-title">{events.Of(batch)}</pre></section>
+            {(batch.Reason == Batch.Cancelled ? Html.Of($"<p>It was cancelled by hand: no event is sent.</p>") : Event(batch, events, deliveries))}
             """);
     }
+
+    private static Html Event(Batch batch, EventText events, DeliveryTable deliveries) => Html.Of(
+        $"""
+        <section aria-labelledby="deliveries"><h2 id="deliveries">Deliveries</h2>{deliveries.Of(batch)}</section>
+        <section aria-labelledby="event-title"><div class="title"><h2 id="event-title">Event</h2>
+        <button type="button" data-copy="event" hidden>Copy</button></div>
+        <pre id="event" class="card" tabindex="0" aria-labelledby="event-title">{events.Of(batch)}</pre></section>
+        """);
 
     private static Html Missing(Batch batch) => batch.MissingCount is > 0 and { } count
         ? Html.Of(

@@ -4,7 +4,6 @@ using Edp.Amazon.Redriving;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Sagas;
-using Edp.Service.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Pages.Errors;
@@ -15,19 +14,13 @@ internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames nam
     private const string Suffix = "_error";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] Endpoints =
-    [
-        S3EventConsumerDefinition.QueueName, ObjectCreatedConsumerDefinition.QueueName, PackageCreatedConsumerDefinition.QueueName,
-        PrefixStateDefinition.QueueName, PackageStateDefinition.QueueName
-    ];
-
     private readonly Lazy<QueueDepths> _depths = new(() => new QueueDepths(amazon with { Timeout = Patience }));
 
     /// <summary>Whether there are any.</summary>
     public bool Any => options.Value.Transport == TransportKind.AmazonSqs;
 
     public async Task<IReadOnlyList<ErrorQueue>> ReadAsync(CancellationToken cancellationToken) => Any
-        ? await Task.WhenAll(Endpoints.Select(endpoint => ReadAsync(names.Of(endpoint) + Suffix, cancellationToken)))
+        ? await Task.WhenAll(ReceiveQueues.All.Select(endpoint => ReadAsync(names.Of(endpoint) + Suffix, cancellationToken)))
         : [];
 
     public void Dispose()

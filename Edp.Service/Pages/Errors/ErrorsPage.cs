@@ -27,7 +27,7 @@ internal static class ErrorsPage
         var rows = context.IgnoredKeys.AsNoTracking().Where(row => row.Outcome != KeyOutcome.Duplicate);
         if (!string.IsNullOrEmpty(after))
         {
-            if (!BatchCursor.TryRead(after, out var lastAt, out var lastId))
+            if (!TimeCursor.TryRead(after, out var lastAt, out var lastId))
                 return Cursor.Invalid(after);
             rows = rows.Where(row => row.LastAt < lastAt || (row.LastAt == lastAt && row.IgnoredKeyId < lastId));
         }
@@ -35,7 +35,7 @@ internal static class ErrorsPage
         var found = await rows.OrderByDescending(row => row.LastAt).ThenByDescending(row => row.IgnoredKeyId).Take(Size + 1)
             .ToListAsync(cancellationToken);
         var shown = FittingRows.Of([.. found.Take(Size)], RowOf, ListPage.Room);
-        var next = found.Count > shown.Count ? BatchCursor.Of(found[shown.Count - 1].LastAt, found[shown.Count - 1].IgnoredKeyId) : null;
+        var next = found.Count > shown.Count ? TimeCursor.Of(found[shown.Count - 1].LastAt, found[shown.Count - 1].IgnoredKeyId) : null;
         var state = string.IsNullOrEmpty(after)
             ? StateOf(await sinks.ReadAsync(isDatabaseThere: true, cancellationToken), queues.Any, await queues.ReadAsync(cancellationToken))
             : Html.None;

@@ -14,14 +14,19 @@ internal static class BatchLamps
     public static IReadOnlyList<Lamp> Of(ClosedBatch closed, PackageRules rules) =>
     [
         new("closed", LampState.Done, closed.Batch.Reason),
-        closed.Batch.PublishedAt is null ? new("delivered", LampState.Waiting) : new("delivered", LampState.Done),
+        new("delivered", DeliveredOf(closed.Batch)),
         new("received", LampState.Unknown),
         new("packaged", PackagedOf(closed, rules))
     ];
 
+    private static LampState DeliveredOf(Batch batch) =>
+        batch.Reason == Batch.Cancelled ? LampState.NotAsked
+        : batch.PublishedAt is null ? LampState.Waiting
+        : LampState.Done;
+
     private static LampState PackagedOf(ClosedBatch closed, PackageRules rules) => closed switch
     {
-        { Batch.Reason: BatchReason.Incomplete } => LampState.NotAsked,
+        { Batch.Reason: BatchReason.Incomplete or Batch.Cancelled } => LampState.NotAsked,
         { Package: { } package } when IsOf(package, closed.Batch) => IsReady(package) ? LampState.Done : LampState.Waiting,
         _ => rules.Trigger switch
         {

@@ -28,7 +28,7 @@ internal static class ClosedPage
             rows = rows.Where(row => row.Bucket == bucket);
         if (!string.IsNullOrEmpty(after))
         {
-            if (!BatchCursor.TryRead(after, out var readyAt, out var batchId))
+            if (!TimeCursor.TryRead(after, out var readyAt, out var batchId))
                 return Cursor.Invalid(after);
             rows = rows.Where(row => row.ReadyAt < readyAt || (row.ReadyAt == readyAt && row.BatchId < batchId));
         }
@@ -37,7 +37,7 @@ internal static class ClosedPage
             .ToListAsync(cancellationToken);
         var closed = await ClosedBatch.WithPackagesAsync(context, packages, [.. found.Take(Size)], cancellationToken);
         var shown = FittingRows.Of(closed, batch => ClosedRow.Of(batch, packages), ListPage.Room);
-        var next = found.Count > shown.Count ? BatchCursor.Of(found[shown.Count - 1]) : null;
+        var next = found.Count > shown.Count ? TimeCursor.Of(found[shown.Count - 1].ReadyAt, found[shown.Count - 1].BatchId) : null;
         return new PageResult(ListPage.Of("Closed batches", PageLink.Closed, (bucket, prefix), shown.Markup, next));
     }
 }

@@ -1,5 +1,6 @@
 using Edp.Contracts;
 using Edp.Core.Batching;
+using Edp.Core.Configuration;
 using Edp.Service.Pages.Markup;
 
 namespace Edp.Service.Pages.Lists;
@@ -24,9 +25,12 @@ internal static class OpenRow
     }
 
     /// <summary>Objects so far, and how many are missing where a number closes the batch.</summary>
-    public static string Progress(PrefixRecord row, BatchRule rule) => row.Expects || rule.Count == int.MaxValue
-        ? $"{Words.Count(row.ObjectCount, "object")} · {Words.Size(row.TotalSize)}"
-        : $"{Words.Number(row.ObjectCount)} of {Words.Count(rule.Count, "object")} · {Words.Size(row.TotalSize)}";
+    public static string Progress(PrefixRecord row, BatchRule rule) => !row.Expects && rule.MissingCountOf(row) is { } missing
+        ? $"{Words.Number(rule.Count - missing)} of {Words.Count(rule.Count, UnitOf(rule))} · {Words.Size(row.TotalSize)}"
+        : $"{Words.Count(row.ObjectCount, "object")} · {Words.Size(row.TotalSize)}";
+
+    /// <summary>What the rule's number counts (R6).</summary>
+    public static string UnitOf(BatchRule rule) => rule.Options.ThresholdCounts == ThresholdCounts.Events ? "event" : "object";
 
     /// <summary>What a batch misses that has to contain something.</summary>
     public static Html Missing(PrefixRecord row) => row.MissingCount switch

@@ -27,7 +27,10 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
         await AddAsync(database.ReadyPackages, undelivered, cancellationToken);
         var oldest = new[]
         {
-            closable, await OldestAsync(database.Batches, cancellationToken), await OldestAsync(database.ReadyPackages, cancellationToken)
+            closable,
+            await Undelivered(database.Batches).Select(row => (DateTimeOffset?)(row.ReplayedAt ?? row.ReadyAt))
+                .FirstOrDefaultAsync(cancellationToken),
+            await Undelivered(database.ReadyPackages).Select(row => (DateTimeOffset?)row.ReadyAt).FirstOrDefaultAsync(cancellationToken)
         }.Min();
         return new Totals(
             open,
@@ -42,7 +45,7 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
     private static async Task AddAsync<TRow>(DbSet<TRow> rows, Dictionary<int, long> undelivered, CancellationToken cancellationToken)
         where TRow : OutboxRow
     {
-        var counts = await rows.Where(row => row.PublishedAt == null)
+        var counts = await Undelivered(rows)
             .OrderBy(row => row.DeliveredSinks).ThenBy(row => row.OutboxSequence).Select(row => row.DeliveredSinks).Take(MaxCounted)
             .GroupBy(delivered => delivered).Select(group => new { Delivered = group.Key, Count = group.LongCount() })
             .ToListAsync(cancellationToken);
@@ -50,8 +53,9 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
             undelivered[one.Delivered] = undelivered.GetValueOrDefault(one.Delivered) + one.Count;
     }
 
-    private static Task<DateTimeOffset?> OldestAsync<TRow>(DbSet<TRow> rows, CancellationToken cancellationToken)
-        where TRow : OutboxRow =>
-        rows.Where(row => row.PublishedAt == null).OrderBy(row => row.OutboxSequence).Select(row => (DateTimeOffset?)row.ReadyAt)
-            .FirstOrDefaultAsync(cancellationToken);
+    // What was cancelled has no event to deliver.
+    private static IOrderedQueryable<TRow> Undelivered<TRow>(DbSet<TRow> rows)
+        where TRow : OutboxRow => rows
+        .Where(row => row.PublishedAt == null && row.DeliveredSinks < (int)EventSinks.NoEvent)
+        .OrderBy(row => row.OutboxSequence);
 }

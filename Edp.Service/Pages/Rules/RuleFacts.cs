@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Markup;
 
 namespace Edp.Service.Pages.Rules;
@@ -16,7 +17,7 @@ internal static class RuleFacts
             {Fact("keys", string.Join(", ", options.Match))}
             {Fact("prefix", string.IsNullOrEmpty(options.PrefixTemplate) ? Words.Count(rule.PrefixDepth, "folder") : options.PrefixTemplate)}
             {Fact("closes when quiet for", Words.Span(rule.QuietPeriod))}
-            {Fact("or with", rule.Count == int.MaxValue ? "" : Words.Count(rule.Count, "object"))}
+            {Fact("or with", rule.Count == int.MaxValue ? "" : Words.Count(rule.Count, OpenRow.UnitOf(rule)))}
             {Fact("or with", options.ThresholdSize > 0 ? Words.Size(options.ThresholdSize) : "")}
             {Fact("or by", string.Join(", ", options.CompletionMarkers))}
             {Fact("at the latest after", rule.MaxDuration is { } cap ? Words.Span(cap) : "")}

@@ -25,7 +25,7 @@ internal static class RulesPage
     private static PageResult List(BucketRules rules) => new(new Page("Rules", Html.Of(
         $"""
         <div class="title"><h1>Rules</h1><p class="soft">The first that fits a key counts.</p></div>
-        <ol class="rows">{All(rules).Select((rule, index) => RowOf(rule, index))}</ol>
+        <ol class="rows">{All(rules.Current).Select((rule, index) => RowOf(rule, index))}</ol>
         """))
     {
         Path = PageLink.Rules
@@ -40,16 +40,17 @@ internal static class RulesPage
         CancellationToken cancellationToken)
     {
         var id = http.GetRouteValue("id") as string ?? "";
-        var all = All(rules);
+        var current = rules.Current;
+        var all = All(current);
         var index = IndexOf(all, id);
         if (index < 0)
             return new PageResult(Page.NotFound("No such rule", $"No rule has the name or the number {id}") with { Path = PageLink.Rules });
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var (current, since) = (rules.Current, time.GetUtcNow() - Lately);
+        var since = time.GetUtcNow() - Lately;
         var recent = await context.Batches.AsNoTracking().Where(row => row.ReadyAt >= since)
             .OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId).Take(MaxRows).ToListAsync(cancellationToken);
-        var closed = recent.Where(row => Is(all[index], current.ForOpenBatch(row.Bucket, row.Prefix), all)).ToList();
+        var closed = recent.Where(row => IsOf(row, all[index], current, all)).ToList();
         var latest = await ClosedBatch.WithPackagesAsync(context, packages, [.. closed.Take(Shown)], cancellationToken);
         return new PageResult(new Page(NameOf(all[index], index), Html.Of(
             $"""
@@ -70,10 +71,13 @@ internal static class RulesPage
     }
 
     // Where none is configured, every bucket follows the default rule, which is in no list.
-    private static IReadOnlyList<BatchRule> All(BucketRules rules) =>
-        rules.Current.Rules is { Count: > 0 } configured ? configured : [rules.Current.ForOpenBatch("", "")];
+    private static IReadOnlyList<BatchRule> All(RuleSet current) =>
+        current.Rules is { Count: > 0 } configured ? configured : [current.ForOpenBatch("", "")];
 
-    private static bool Is(BatchRule rule, BatchRule other, IReadOnlyList<BatchRule> all) => rule == other || all.Count == 1;
+    // A batch knows its rule by name; of one without a name the rule that gives its prefix now is taken.
+    private static bool IsOf(Batch row, BatchRule rule, RuleSet current, IReadOnlyList<BatchRule> all) => row.RuleName is { } name
+        ? rule.Name == name
+        : all.Count == 1 || rule == current.ForOpenBatch(row.Bucket, row.Prefix);
 
     private static int IndexOf(IReadOnlyList<BatchRule> all, string id)
     {
