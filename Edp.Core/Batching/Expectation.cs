@@ -24,7 +24,9 @@ internal static class Expectation
     public static void Expect(this PrefixRecord prefix, ExpectationChanged changed, ExpectationRule rule)
     {
         (prefix.ListedCount, prefix.MissingListed) = changed.Listed > 0 ? (changed.Listed, changed.Missing) : ((long?)null, (long?)null);
-        prefix.ExpectedAt = changed.RecordedAt;
+        // A list that can't be read says nothing, however often it is tried: the batch must become incomplete some time.
+        if (changed.ListProblem is null)
+            prefix.ExpectedAt = changed.RecordedAt;
         if (changed.List is { } list)
         {
             prefix.ListProblem = changed.ListProblem;

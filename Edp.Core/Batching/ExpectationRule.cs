@@ -41,7 +41,7 @@ internal sealed record ExpectationRule
     /// </summary>
     public ExpectationRule OrSooner(ExpectationRule now) => this with
     {
-        Count = now.Count is null || now.Count < Count ? Count is null ? null : now.Count : Count,
+        Count = now.Count is null || now.Count < Count ? now.Count : Count,
         RequiredFiles = FileNames.Split(now.RequiredFiles).All(FileNames.Split(RequiredFiles).Contains) ? now.RequiredFiles : RequiredFiles,
         IncompleteAfter = now.IncompleteAfter < IncompleteAfter ? now.IncompleteAfter : IncompleteAfter
     };

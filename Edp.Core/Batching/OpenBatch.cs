@@ -13,11 +13,12 @@ internal static class OpenBatch
         prefix.BatchId = Guid.CreateVersion7(now);
         prefix.BatchNumber++;
         prefix.OpenedAt = now;
+        // A process of the version before closes batches without a word of these.
+        prefix.HeldUntil = prefix.ExtendedUntil = null;
+        prefix.ExpectNothing();
         prefix.Revise(rule.AllowedLateness, now);
         if (!prefix.IsLate)
             prefix.Expect(rule.Expectation, rule.Expectation.RequiredFiles);
-        // A process of the version before closes batches without a word of these.
-        prefix.HeldUntil = prefix.ExtendedUntil = null;
     }
 
     /// <summary>The batch that opens keeps this rule, the one of its first object; null where nothing tells it.</summary>

@@ -39,7 +39,7 @@ internal sealed class BackfillStore(StoreTransactions transactions)
                     set => set
                         .SetProperty(row => row.Rate, row => rate ?? row.Rate)
                         .SetProperty(row => row.State, row => state ?? row.State)
-                        .SetProperty(row => row.Problem, problem)
+                        .SetProperty(row => row.Problem, row => problem ?? (state == null ? row.Problem : null))
                         .SetProperty(row => row.FinishedAt, row => state == BackfillStates.Cancelled ? now : row.FinishedAt)
                         .SetProperty(row => row.UpdatedAt, now),
                     cancellationToken),

@@ -47,7 +47,7 @@ internal sealed class FactReader(StoreTransactions transactions)
                 .OrderBy(row => row.BatchNumber).FirstOrDefaultAsync(cancellationToken),
             cancellationToken);
 
-    /// <summary>What operators did to a batch, the oldest first.</summary>
+    /// <summary>What operators did to a batch, the newest first.</summary>
     public Task<List<OperatorAction>> ActionsAsync(Guid batchId, CancellationToken cancellationToken) =>
         transactions.ReadAsync(
             database => database.OperatorActions.AsNoTracking().Where(row => row.BatchId == batchId)

@@ -23,6 +23,7 @@ internal sealed partial class RulesFileWatcher(
     private readonly string _path = options.Value.RulesFile!;
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(options.Value.RulesFilePollInterval);
     private LoadedRulesFile? _suspect;
+    private Task<LoadedRulesFile>? _reading;
 
     /// <summary>Reads the file once.</summary>
     /// <returns>Whether other rules are in force now.</returns>
@@ -62,10 +63,13 @@ internal sealed partial class RulesFileWatcher(
 
     private async Task<LoadedRulesFile> ReadAsync(CancellationToken cancellationToken)
     {
+        // On a mount whose server is away a read does not come back: it is waited for again, and no second one is begun.
+        _reading ??= Task.Run(() => LoadedRulesFile.Read(_path), CancellationToken.None);
         try
         {
-            // On a mount whose server is away a read does not come back.
-            return await Task.Run(() => LoadedRulesFile.Read(_path), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            var file = await _reading.WaitAsync(Patience, time, cancellationToken);
+            _reading = null;
+            return file;
         }
         catch (TimeoutException)
         {

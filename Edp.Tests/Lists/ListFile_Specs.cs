@@ -115,6 +115,20 @@ public sealed class When_a_file_names_what_its_batch_has_to_contain(DatabaseProv
     }
 
     [Test]
+    public async Task Should_not_wait_longer_for_a_list_that_fails_again_and_again()
+    {
+        await StartAsync();
+        await Client.RecordAsync(File("a"), File(List));
+        var open = await Eventually.GetAsync(
+            () => Client.PrefixAsync(Bucket, Prefix), item => item.ListProblem is not null, "the problem is told");
+
+        Clock.Advance(IncompleteAfter / 2);
+        await Service.Services.GetRequiredService<ListReader>().ReadAsync(default);
+
+        Assert.That((await Client.PrefixAsync(Bucket, Prefix)).DueAt, Is.EqualTo(open.DueAt));
+    }
+
+    [Test]
     public async Task Should_read_a_list_again_that_could_not_be_read()
     {
         await StartAsync();

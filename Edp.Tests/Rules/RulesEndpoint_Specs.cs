@@ -79,19 +79,26 @@ public sealed class When_rules_are_asked_for(DatabaseProvider provider) : RulesF
         Assert.That(answer.Items[2].Sentence, Does.Contain("*tmp*"));
     }
 
-    [TestCase("""{"keys":[]}""", "1 to 10,000 keys")]
-    [TestCase("{}", "1 to 10,000 keys")]
-    [TestCase("""{"keys":["lab/x"]}""", "s3://bucket/key")]
-    [TestCase("""{"keys":[null]}""", "s3://bucket/key")]
-    [TestCase("""{"keys":["s3://lab/x"],"rules":{"Rules":[{"BucketName":"lab","PrefixDepth":-1}]}}""", "Rules[0].PrefixDepth")]
-    public async Task Should_say_what_it_takes(string body, string reason)
+    [Test]
+    public async Task Should_say_what_it_takes()
     {
+        (string Body, string Reason)[] wrong =
+        [
+            ("""{"keys":[]}""", "1 to 10,000 keys"),
+            ("{}", "1 to 10,000 keys"),
+            ("""{"keys":["lab/x"]}""", "s3://bucket/key"),
+            ("""{"keys":[null]}""", "s3://bucket/key"),
+            ("""{"keys":["s3://lab/x"],"rules":{"Rules":[{"BucketName":"lab","PrefixDepth":-1}]}}""", "Rules[0].PrefixDepth")
+        ];
         await StartAsync();
 
-        using var response = await PostAsync(body);
+        foreach (var (body, reason) in wrong)
+        {
+            using var response = await PostAsync(body);
 
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(reason));
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), body);
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(reason));
+        }
     }
 
     [Test]

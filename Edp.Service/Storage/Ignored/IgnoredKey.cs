@@ -26,7 +26,7 @@ internal sealed class IgnoredKey
 
     public long EventCount { get; set; }
 
-    public DateTimeOffset FirstAt { get; init; }
+    public DateTimeOffset FirstAt { get; set; }
 
     public DateTimeOffset LastAt { get; set; }
 

@@ -58,7 +58,10 @@ internal sealed class IgnoredKeyBuffer(TimeProvider time)
             {
                 var counted = new Counted(row.Outcome, row.Bucket, row.Prefix, row.Reason, row.Pattern);
                 if (_counts.TryGetValue(counted, out var newer))
+                {
                     newer.EventCount += row.EventCount;
+                    newer.FirstAt = row.FirstAt;
+                }
                 else if (_counts.Count < MaxCounts)
                     _counts.Add(counted, row);
             }

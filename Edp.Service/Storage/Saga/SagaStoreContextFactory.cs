@@ -1,3 +1,4 @@
+using Edp.Core.Batching;
 using Edp.Service.Sagas;
 using MassTransit;
 using MassTransit.Saga;
@@ -56,6 +57,7 @@ internal sealed class SagaStoreContextFactory<TSaga>(
             async database =>
             {
                 await work(database, output);
+                await ExpectedFiles.NameMissingAsync(database, output.Rows.OfType<Batch>(), cancellationToken);
                 await outboxRows.InsertAsync(database, output.Rows, cancellationToken);
             },
             cancellationToken);
