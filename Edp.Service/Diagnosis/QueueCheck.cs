@@ -3,7 +3,6 @@ using Edp.Amazon.Inspecting;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Sagas;
-using Edp.Service.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Diagnosis;
@@ -11,12 +10,6 @@ namespace Edp.Service.Diagnosis;
 /// <summary>Whether the queues are there, and whether messages lie in error queues.</summary>
 internal sealed class QueueCheck(IOptions<EdpOptions> options, AmazonClientSettings amazon) : ICheck
 {
-    private static readonly string[] Queues =
-    [
-        S3EventConsumerDefinition.QueueName, ObjectCreatedConsumerDefinition.QueueName, PackageCreatedConsumerDefinition.QueueName,
-        PrefixStateDefinition.QueueName, PackageStateDefinition.QueueName
-    ];
-
     private readonly EndpointNames _names = new(options.Value.Amazon.QueuePrefix);
 
     public string Part => "queues";
@@ -28,7 +21,7 @@ internal sealed class QueueCheck(IOptions<EdpOptions> options, AmazonClientSetti
         using var inspector = new BrokerInspector(amazon);
         var missing = new List<string>();
         var failed = new List<Finding>();
-        foreach (var name in Queues.Select(_names.Of))
+        foreach (var name in ReceiveQueues.All.Select(_names.Of))
         {
             if (await inspector.CountMessagesAsync(name, cancellationToken) is null)
                 missing.Add(name);
@@ -44,7 +37,7 @@ internal sealed class QueueCheck(IOptions<EdpOptions> options, AmazonClientSetti
     private Finding Presence(List<string> missing)
     {
         if (missing.Count == 0)
-            return Finding.Ok(Part, $"All {Queues.Length} are there.");
+            return Finding.Ok(Part, $"All {ReceiveQueues.All.Count} are there.");
         var text = $"Missing: {string.Join(", ", missing)}.";
         return options.Value.Amazon.CreateTopology
             ? Finding.Note(Part, text, "EDP creates them at its start.")

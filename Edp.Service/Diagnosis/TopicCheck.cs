@@ -10,7 +10,10 @@ namespace Edp.Service.Diagnosis;
 internal sealed class TopicCheck(IOptions<EdpOptions> options, AmazonClientSettings amazon) : ICheck
 {
     private static readonly string[] Contracts =
-        [nameof(ObjectCreated), nameof(PackageCreated), nameof(PackageObjectsReady), nameof(PackageReady)];
+    [
+        nameof(ObjectCreated), nameof(ObjectsExpected), nameof(PackageCreated), nameof(PackageObjectsReady), nameof(PackageObjectsIncomplete),
+        nameof(PackageReady)
+    ];
 
     public string Part => "topics";
 

@@ -7,7 +7,7 @@ internal static class SinkNames
 {
     private static readonly EventSinks[] All = [EventSinks.File, EventSinks.EventBridge, EventSinks.Bus];
 
-    public static IReadOnlyList<string> Of(EventSinks sinks) => [.. All.Where(sink => sinks.HasFlag(sink)).Select(sink => $"{sink}")];
+    public static IReadOnlyList<string> Of(EventSinks sinks) => [.. All.Where(sink => sinks.HasFlag(sink)).Select(SinkName.Of)];
 
     /// <summary>The sinks that are meant: of those that are configured all, where none is named.</summary>
     /// <returns>What is wrong with the names; null when nothing is.</returns>

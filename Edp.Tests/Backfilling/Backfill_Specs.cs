@@ -101,15 +101,17 @@ public sealed class When_a_bucket_is_older_than_the_service(DatabaseProvider pro
     [Test]
     public async Task Should_pause_go_on_change_its_rate_and_be_cancelled()
     {
-        Old.Put(Enumerable.Range(0, 60).Select(i => new FakeObject($"run/{i:00}/a")));
+        Old.Put(Enumerable.Range(0, 60).Select(i => new FakeObject($"run/{i:00}/a")).Append(new FakeObject("other/1/a")));
         await StartBesideS3Async();
 
-        var id = (await BeginAsync(new { bucket = Bucket, rate = 1 })).BackfillId;
+        var id = (await BeginAsync(new { bucket = Bucket, prefix = "run/", rate = 1 })).BackfillId;
         await Eventually.HoldsAsync(async () => (await ReadAsync(id)).ListedCount > 0, "the first object is listed");
-        await ChangeAsync(id, new { state = "paused" });
-        var paused = (await ReadAsync(id)).ListedCount;
-        Assert.That(paused, Is.LessThan(60));
-        await ChangeAsync(id, new { state = "running", rate = 10_000 });
+        // At this rate it would be through before the next one is.
+        await ChangeAsync(id, new { state = "paused", rate = 10_000 });
+        await UntilAsync((await BeginAsync(new { bucket = Bucket, prefix = "other/", rate = 10_000 })).BackfillId, "completed");
+        var paused = await ReadAsync(id);
+        Assert.That((paused.State, paused.ListedCount < 60), Is.EqualTo(("paused", true)), $"{paused.ListedCount} are listed");
+        await ChangeAsync(id, new { state = "running" });
         var done = await UntilAsync(id, "completed");
         var cancelled = (await BeginAsync(new { bucket = Bucket, rate = 1 })).BackfillId;
         await ChangeAsync(cancelled, new { state = "cancelled" });

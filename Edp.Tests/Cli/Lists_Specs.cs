@@ -57,11 +57,14 @@ internal sealed class When_somebody_asks_what_collects_and_what_was_closed : Cli
         for (var i = 1; i <= 3; i++)
             await Client.RecordAsync(new S3Event("quick", $"after-{i}/1"));
         // One that closed while the program started is among the last already.
-        while (!followed.IsCompleted)
-        {
-            await Client.RecordAsync(new S3Event("quick", $"more-{Guid.NewGuid():N}/1"));
-            await Task.WhenAny(followed, Task.Delay(500));
-        }
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                if (!followed.IsCompleted)
+                    await Client.RecordAsync(new S3Event("quick", $"more-{Guid.NewGuid():N}/1"));
+                return followed.IsCompleted;
+            },
+            "four batches are told of");
 
         var result = await followed;
         var ids = result.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("batchId").GetGuid()).ToList();

@@ -13,6 +13,9 @@ public sealed class When_an_event_is_traced(DatabaseProvider provider) : Service
 {
     private readonly ConcurrentBag<Activity> _ended = [];
 
+    [SetUp]
+    public void ForgetWhatOthersEnded() => _ended.Clear();
+
     [Test]
     public async Task Should_be_in_the_trace_of_the_request_that_closed_its_batch()
     {
