@@ -15,7 +15,8 @@ namespace Edp.Tests.Histories;
 
 /// <summary>
 /// R1 to R10, R15 and R16 over random histories of events, second deliveries, re-orderings, deletions, timers (in time, early, late), flushes,
-/// messages and lists that say what a batch has to contain (first, among, last, replaced, never) and restarts, against a plain model. A history that fails is made smaller and printed with its seed; put the seed into EDP_TEST_SEED
+/// messages and lists that say what a batch has to contain (first, among, last, replaced, never), rules that are
+/// replaced and restarts, against a plain model. A history that fails is made smaller and printed with its seed; put the seed into EDP_TEST_SEED
 /// (<c>seed,gamma</c> or <c>seed,gamma,size</c>) to run it again. EDP_TEST_HISTORIES makes the
 /// run longer.
 /// </summary>

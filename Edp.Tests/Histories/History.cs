@@ -41,6 +41,7 @@ public static class RandomHistories
         (1, Gen.Choose(0, 1).Select(prefix => (Step)new Cancel(prefix))),
         (2, Expectations),
         (2, Gen.Choose(0, EventNumber.Count - 1).Select(number => (Step)new Delete(number))),
+        (1, Gen.Choose(0, HistoryRules.All.Count - 1).Select(rule => (Step)new Reload(rule))),
         (1, Gen.Constant((Step)new Restart())));
 
     private static readonly string[] Named = ["file-0", "file-1", "file-2", "file-3", "run.done"];

@@ -10,6 +10,14 @@ internal sealed record HistoryRule(decimal Quiet, int Count, decimal? Cap, bool 
 
     public bool HasList { get; init; }
 
+    /// <summary>What must come by its name, the list among it.</summary>
+    public IReadOnlyList<string[]> RequiredFiles => Kept ?? [.. Required, .. HasList ? [[EventNumber.ListName]] : Array.Empty<string[]>()];
+
+    private IReadOnlyList<string[]>? Kept { get; init; }
+
+    /// <summary>The rule of now, where a batch keeps the one that it was opened by.</summary>
+    private HistoryRule? Now { get; init; }
+
     public decimal? Lateness { get; init; }
 
     /// <summary>How long an expecting batch waits for something new.</summary>
@@ -22,6 +30,21 @@ internal sealed record HistoryRule(decimal Quiet, int Count, decimal? Cap, bool 
     public TimeSpan QuietPeriod => Seconds(Quiet);
 
     public TimeSpan? MaxDuration => Cap is { } seconds ? Seconds(seconds) : null;
+
+    /// <summary>R6.</summary>
+    public bool IsFull(BatchModel open) => (CountsEvents ? open.Events.Count : open.Live.Count()) >= Count || Now?.IsFull(open) == true;
+
+    /// <summary>This rule, by which a batch was opened, or the one of now, whichever closes the batch sooner.</summary>
+    public HistoryRule OrSooner(HistoryRule now) => this == now ? this : this with
+    {
+        Now = now,
+        Quiet = Math.Min(Quiet, now.Quiet),
+        Cap = Cap is { } cap && now.Cap is { } other ? Math.Min(cap, other) : Cap ?? now.Cap,
+        HasMarkers = HasMarkers || now.HasMarkers,
+        MarkerGrace = !now.HasMarkers ? MarkerGrace : HasMarkers ? Math.Min(MarkerGrace, now.MarkerGrace) : now.MarkerGrace,
+        ExpectedCount = now.ExpectedCount is null || now.ExpectedCount < ExpectedCount ? now.ExpectedCount : ExpectedCount,
+        Kept = now.RequiredFiles.All(names => RequiredFiles.Any(kept => kept.SequenceEqual(names))) ? now.RequiredFiles : RequiredFiles
+    };
 
     private static TimeSpan Seconds(decimal seconds) => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Edp.Core.Batching;
+using Edp.Core.Configuration;
 using Edp.Core.Operating;
 using Edp.Core.Parsing;
 using Edp.Service.Batching;
+using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Storage;
 using Edp.Service.Lists;
@@ -10,6 +12,7 @@ using Edp.Service.Transactions;
 using Edp.Tests.Lists;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Edp.Tests.Histories;
 
@@ -30,6 +33,7 @@ internal sealed class HistoryRun
         (_services, _clock, _lists, _folder) = (services, clock, lists, folder);
         _bucket = HistoryRules.Bucket(history.Rule);
         _model = [new PrefixModel(HistoryRules.All[history.Rule]), new PrefixModel(HistoryRules.All[history.Rule])];
+        UseRule(history.Rule);
     }
 
     public async Task StepAsync(Step step)
@@ -62,6 +66,11 @@ internal sealed class HistoryRun
                 break;
             case Delete delete:
                 await DeleteAsync(new EventNumber(delete.Event));
+                break;
+            case Reload reload:
+                UseRule(reload.Rule);
+                await _services.GetRequiredService<RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
+                Array.ForEach(_model, prefix => prefix.Reload(HistoryRules.All[reload.Rule], _clock.GetUtcNow()));
                 break;
             case Restart:
                 // The rules are the same, so nothing may change.
@@ -107,6 +116,16 @@ internal sealed class HistoryRun
         }
 
         return differences;
+    }
+
+    /// <summary>As a rules file does that is read again.</summary>
+    private void UseRule(int number)
+    {
+        var rules = _services.GetRequiredService<IOptions<EdpOptions>>().Value.Buckets;
+        var rule = RuleText.Read(RuleText.Of(rules[number]));
+        (rule.BucketName, rule.IgnorePrefixes) = (_bucket, rules[number].IgnorePrefixes);
+        _services.GetRequiredService<BucketRules>()
+            .Replace(new RuleSet(rules.Select(other => other.BucketName == _bucket ? rule : other), isFromFile: true));
     }
 
     private async Task ArriveAsync(EventNumber[] events)

@@ -90,6 +90,7 @@ public sealed class When_timers_of_the_version_before_arrive(DatabaseProvider pr
         await _messages.DispatchAsync<HoldRequested>(new { prefixId, batchId, until, who = "scheduler", reason = "maintenance" });
         Assert.That(((await StateAsync()).HeldUntil, (await StateAsync()).DueAt), Is.EqualTo((until, until)));
         await _messages.DispatchAsync<ExtendRequested>(new { prefixId, batchId = Guid.NewGuid(), until });
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await _messages.DispatchAsync<CancelRequested>(new { prefixId, batchId });
         await _messages.DispatchAsync<CancelRequested>(new { prefixId, batchId });
 

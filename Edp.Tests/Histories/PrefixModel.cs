@@ -6,6 +6,7 @@ namespace Edp.Tests.Histories;
 internal sealed class PrefixModel(HistoryRule rule)
 {
     private readonly HashSet<EventNumber> _recorded = [];
+    private HistoryRule _now = rule;
     private DateTimeOffset? _heldUntil;
     private DateTimeOffset? _extendedUntil;
 
@@ -24,9 +25,10 @@ internal sealed class PrefixModel(HistoryRule rule)
         }
     }
 
-    private bool HasMarker => rule.HasMarkers && Open!.Events.Exists(number => number.IsMarker);
+    /// <summary>The rule that the open batch was opened by, or the one of now where this closes it sooner.</summary>
+    private HistoryRule Rule => Open?.OpenedBy.OrSooner(_now) ?? _now;
 
-    private bool IsFull => (rule.CountsEvents ? Open!.Events.Count : Open!.Live.Count()) >= rule.Count;
+    private bool IsFull => Rule.IsFull(Open!);
 
     private bool HasAll => Open!.Expects ? Open.Missing == 0 : IsFull;
 
@@ -52,7 +54,8 @@ internal sealed class PrefixModel(HistoryRule rule)
             _recorded.Add(number);
             Open!.Events.Add(number);
             Open.LastRecordedAt = now;
-            if (rule.HasList && !Open.IsLate && number.IsList && Open.Newest(number.Name) == number)
+            Open.HasMarker |= Rule.HasMarkers && number.IsMarker;
+            if (Rule.HasList && !Open.IsLate && number.IsList && Open.Newest(number.Name) == number)
             {
                 list = number;
                 Open.UnreadLists.Add(number.Name);
@@ -62,7 +65,7 @@ internal sealed class PrefixModel(HistoryRule rule)
                 continue;
             if (Open.Expects)
                 CloseIfComplete(now);
-            else if (rule.HasMarkers && number.IsMarker && (IsFull || rule.Grace == TimeSpan.Zero))
+            else if (Rule.HasMarkers && number.IsMarker && (IsFull || Rule.Grace == TimeSpan.Zero))
                 Close("marker", now);
             else if (IsFull)
                 Close("count", now);
@@ -89,7 +92,7 @@ internal sealed class PrefixModel(HistoryRule rule)
         if (Open is null)
             OpenBatch(now);
         Open!.Told = names;
-        Open.Count = count ?? (Open.IsLate ? null : rule.ExpectedCount);
+        Open.Count = count ?? (Open.IsLate ? null : Rule.ExpectedCount);
         Open.ExpectedAt = now;
         CloseIfComplete(now);
     }
@@ -126,35 +129,66 @@ internal sealed class PrefixModel(HistoryRule rule)
             Close("cancelled", now);
     }
 
+    /// <summary>Other rules hold: an open batch keeps its own, unless the new one closes it sooner.</summary>
+    public void Reload(HistoryRule now, DateTimeOffset at)
+    {
+        if (Open is null)
+        {
+            _now = now;
+            return;
+        }
+
+        var before = Due.At;
+        _now = now;
+        var expectsOther = !Open.IsLate && (!IsSame(Open.Required, Rule.RequiredFiles) || (Open.ExpectedAt is null && Open.Count != Rule.ExpectedCount));
+        if (!expectsOther && Due.At == before)
+            return;
+        if (expectsOther)
+        {
+            Open.Required = Rule.RequiredFiles;
+            Open.Count = Open.ExpectedAt is null ? Rule.ExpectedCount : Open.Count;
+        }
+
+        // What had all before waits for its grace, and goes on waiting.
+        if (Due.At != before && _heldUntil is null && HasAll)
+            Close(Open.Expects ? "complete" : "count", at);
+        else
+            CloseIfDue(at);
+    }
+
+    private static bool IsSame(IReadOnlyList<string[]> left, IReadOnlyList<string[]> right) =>
+        left.Select(names => string.Join('|', names)).SequenceEqual(right.Select(names => string.Join('|', names)));
+
     private static DateTimeOffset Later(DateTimeOffset time, DateTimeOffset? other) => other > time ? other.Value : time;
 
     private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
 
     private DateTimeOffset? CapOf(BatchModel open) =>
-        rule.MaxDuration is { } longest ? Later(open.OpenedAt + longest, _extendedUntil) : null;
+        Rule.MaxDuration is { } longest ? Later(open.OpenedAt + longest, _extendedUntil) : null;
 
     private (DateTimeOffset At, string Reason) DueOf(BatchModel open)
     {
-        var quiet = Later(open.LastRecordedAt + rule.QuietPeriod, _extendedUntil);
-        var grace = open.LastRecordedAt + rule.Grace;
+        var quiet = Later(open.LastRecordedAt + Rule.QuietPeriod, _extendedUntil);
+        var grace = open.LastRecordedAt + Rule.Grace;
         // One that was held may be full, and closes by that when the hold is over.
-        var (at, reason) = HasMarker ? (Earlier(quiet, grace), "marker")
+        var (at, reason) = open.HasMarker ? (Earlier(quiet, grace), "marker")
             : IsFull && grace <= quiet ? (grace, "count")
             : (quiet, "quiet");
         return CapOf(open) is { } cap && cap < at ? (cap, "max-duration") : (at, reason);
     }
 
     private (DateTimeOffset At, string Reason) DueOfExpecting(BatchModel open) => open.Missing == 0
-        ? (open.LastRecordedAt + rule.Grace, "complete")
-        : (Earlier(Later(Later(open.LastRecordedAt, open.ExpectedAt) + rule.IncompleteAfter, _extendedUntil), CapOf(open)), "incomplete");
+        ? (open.LastRecordedAt + Rule.Grace, "complete")
+        : (Earlier(Later(Later(open.LastRecordedAt, open.ExpectedAt) + Rule.IncompleteAfter, _extendedUntil), CapOf(open)), "incomplete");
 
     private void OpenBatch(DateTimeOffset now)
     {
         // Nobody has heard of a batch that was cancelled: nothing comes after it, and it is not the last that was closed.
         var last = Closed.FindLast(batch => batch.Reason != "cancelled");
-        var isLate = last is not null && last.ReadyAt + rule.AllowedLateness >= now && (Closed[^1] == last || Closed[^1].IsLate);
+        var isLate = last is not null && last.ReadyAt + _now.AllowedLateness >= now && (Closed[^1] == last || Closed[^1].IsLate);
         Open = new BatchModel
         {
+            OpenedBy = _now,
             OpenedAt = now,
             LastRecordedAt = now,
             Revision = isLate ? Closed[^1].Revision + 1 : 1,
@@ -162,8 +196,8 @@ internal sealed class PrefixModel(HistoryRule rule)
         };
         if (isLate)
             return;
-        Open.Count = rule.ExpectedCount;
-        Open.Required = [.. rule.Required, .. rule.HasList ? [[EventNumber.ListName]] : Array.Empty<string[]>()];
+        Open.Count = _now.ExpectedCount;
+        Open.Required = _now.RequiredFiles;
     }
 
     private void CloseIfComplete(DateTimeOffset now)
@@ -190,9 +224,14 @@ internal sealed class BatchModel
     /// <summary>R4.</summary>
     public HashSet<EventNumber> Deleted { get; } = [];
 
+    public required HistoryRule OpenedBy { get; init; }
+
     public DateTimeOffset OpenedAt { get; init; }
 
     public DateTimeOffset LastRecordedAt { get; set; }
+
+    /// <summary>Whether something came that was a marker by the rules of that time.</summary>
+    public bool HasMarker { get; set; }
 
     public string Reason { get; set; } = "";
 

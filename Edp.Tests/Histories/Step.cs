@@ -57,6 +57,12 @@ internal sealed record Delete(int Event) : Step
     public override string ToString() => $"delete {Event}";
 }
 
+/// <summary>The rules file has another rule for the bucket.</summary>
+internal sealed record Reload(int Rule) : Step
+{
+    public override string ToString() => $"reload rule {Rule}";
+}
+
 /// <summary>The service starts again: what is open is measured by the rules, as after a real start.</summary>
 internal sealed record Restart : Step
 {
