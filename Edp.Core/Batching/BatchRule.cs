@@ -46,6 +46,12 @@ internal sealed class BatchRule
         MaxDuration = rule.MaxDuration is { } cap && sooner.MaxDuration is { } other ? Shorter(cap, other) : rule.MaxDuration ?? sooner.MaxDuration;
         if (sooner._markers.Length > 0)
             MarkerGrace = rule._markers.Length > 0 ? Shorter(rule.MarkerGrace, sooner.MarkerGrace) : sooner.MarkerGrace;
+        _markers = [.. rule._markers, .. sooner._markers.Where(marker => !rule.Markers.Contains(marker.Pattern))];
+        Size = Math.Min(rule.Size, sooner.Size);
+        if (rule.Count == int.MaxValue)
+            (Count, _countsEvents) = (sooner.Count, sooner._countsEvents);
+        else if (rule._countsEvents == sooner._countsEvents)
+            Count = Math.Min(rule.Count, sooner.Count);
     }
 
     public BucketOptions Options { get; }
@@ -133,7 +139,7 @@ internal sealed class BatchRule
                 return true;
         }
 
-        return _sooner is not null && _sooner.IsMarker(key);
+        return false;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Edp.Core.Clocks;
 using Edp.Core.Outbox;
 
 namespace Edp.Core.Batching;
@@ -5,9 +6,6 @@ namespace Edp.Core.Batching;
 /// <summary>What happens to the open batch of a prefix: it opens, objects are added, and it closes.</summary>
 internal static class OpenBatch
 {
-    // Clocks of replicas differ by a little. What is further ahead was written by a clock that was wrong.
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
-
     public static void Open(this PrefixRecord prefix, BatchRule rule, DateTimeOffset now)
     {
         prefix.BatchId = Guid.CreateVersion7(now);
@@ -136,9 +134,9 @@ internal static class OpenBatch
 
     /// <summary>Whether a clock that was wrong wrote times into the open batch.</summary>
     public static bool HasTimesAfter(this PrefixRecord prefix, DateTimeOffset now) =>
-        prefix.LastRecordedAt > now + MaxSkew || prefix.OpenedAt > now + MaxSkew || prefix.ExpectedAt > now + MaxSkew;
+        prefix.LastRecordedAt > now + WrongClock.MaxSkew || prefix.OpenedAt > now + WrongClock.MaxSkew || prefix.ExpectedAt > now + WrongClock.MaxSkew;
 
-    private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + MaxSkew ? now : time;
+    private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset now) => time > now + WrongClock.MaxSkew ? now : time;
 
     /// <returns>Whether it is the newest version of its key.</returns>
     private static bool Add(this PrefixRecord prefix, RecordedObject arrival, ObjectVersion? newest, DateTimeOffset now)

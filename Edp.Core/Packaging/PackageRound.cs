@@ -1,5 +1,6 @@
 using Edp.Contracts;
 using Edp.Core.Batching;
+using Edp.Core.Clocks;
 
 namespace Edp.Core.Packaging;
 
@@ -77,6 +78,18 @@ internal static class PackageRound
         Gateway = row.Gateway,
         ReadyAt = row.ReadyAt
     };
+
+    /// <summary>
+    /// Takes back times that a wrong clock wrote: the delay, or the wait for the gateway, is counted from now at the latest.
+    /// </summary>
+    public static void TakeBackTimesAfter(this PackageRecord package, DateTimeOffset now, TimeSpan wait)
+    {
+        package.ObservedAt = NotAfter(package.ObservedAt, now);
+        package.DueAt = NotAfter(package.DueAt, now + wait);
+        package.NextRefreshAt = NotAfter(package.NextRefreshAt, now + wait);
+    }
+
+    private static DateTimeOffset? NotAfter(DateTimeOffset? time, DateTimeOffset latest) => time > latest + WrongClock.MaxSkew ? latest : time;
 
     private static void ForgetRefresh(this PackageRecord package) => (package.NotificationId, package.NextRefreshAt) = (null, null);
 }

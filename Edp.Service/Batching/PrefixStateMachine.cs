@@ -62,9 +62,9 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
             When(ObjectsDeleted, IsInOpenBatch).Then(RemoveObjects).WaitUntilDue(this),  // R4
             Ignore(ObjectsDeleted, deleted => !IsInOpenBatch(deleted)),
             CloseIfDue(When(QuietPeriod.Received).Then(ClearTimer)),
-            When(RulesChanged).Then(TakeBackWrongTimes).Then(ExpectByRule).IfElse(IsComplete,
+            When(RulesChanged).Then(TakeBackWrongTimes).Then(ExpectByRule).IfElse(IsCompleteAnew,
                 complete => complete.Close(this, _ => BatchReason.Complete).TransitionTo(Ready),  // R15 by a rule that was lowered
-                rest => rest.IfElse(IsFull,
+                rest => rest.IfElse(IsFullAnew,
                     full => full.Close(this, _ => BatchReason.Count).TransitionTo(Ready),  // R6 by a rule that was lowered
                     open => CloseIfDue(open))),
             When(FlushRequested, IsForOpenBatch).Close(this, _ => BatchReason.Flush).TransitionTo(Ready),  // R9
@@ -140,8 +140,13 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
     private static bool StillAwaitsContent(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
         context.Saga.AwaitsContent && !context.Message.HasMore;
 
-    private bool IsFull<T>(BehaviorContext<PrefixState, T> context)
-        where T : class => RuleOf(context.Saga).IsFull(context.Saga);
+    private bool IsCompleteAnew(BehaviorContext<PrefixState, RulesChanged> context) => IsComplete(context) && IsDueAnew(context);
+
+    private bool IsFullAnew(BehaviorContext<PrefixState, RulesChanged> context) =>
+        RuleOf(context.Saga).IsFull(context.Saga) && IsDueAnew(context);
+
+    // One that had all before waits for the content of an empty object, and goes on waiting.
+    private bool IsDueAnew(BehaviorContext<PrefixState, RulesChanged> context) => context.Saga.DueAt != DueAt(context.Saga);
 
     private bool IsDue<T>(BehaviorContext<PrefixState, T> context)
         where T : class => DueAt(context.Saga) <= Now;
@@ -163,7 +168,7 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
         where T : class => RuleOf(context.Saga).DueReason(context.Saga);
 
     private bool ClosesByCount(BehaviorContext<PrefixState, ObjectsRecorded> context) =>
-        IsFull(context) && !StillAwaitsContent(context);
+        RuleOf(context.Saga).IsFull(context.Saga) && !StillAwaitsContent(context);
 
     private static bool IsInOpenBatch(BehaviorContext<PrefixState, ObjectsDeleted> context) =>
         context.Message.BatchId == context.Saga.BatchId;

@@ -25,6 +25,22 @@ internal sealed partial class EventIntake(
     /// <exception cref="StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
     public async Task<RecordOutcome> TakeAsync(ParsedEvents parsed, CancellationToken cancellationToken)
     {
+        var outcome = await RecordAsync(parsed, cancellationToken);
+        if (parsed.Rejected.Count > 0)
+            Log.Rejected(logger, parsed.RejectedCount, parsed.Rejected[0].Error);
+        foreach (var rejected in parsed.Rejected)
+            uncounted.Rejected(rejected);
+        foreach (var (reason, count) in parsed.RejectedByReason)
+            telemetry.Rejected(reason, count);
+        return outcome;
+    }
+
+    /// <summary>As <see cref="TakeAsync"/>, where what is rejected is brought again and told of then.</summary>
+    /// <param name="parsed">What was parsed; takes what the database refuses as rejected.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">Not all is recorded; bringing the same again is safe.</exception>
+    public async Task<RecordOutcome> RecordAsync(ParsedEvents parsed, CancellationToken cancellationToken)
+    {
         var outcome = new RecordOutcome(0, 0, parsed.Ignored);
         telemetry.Ignored(IgnoredReason.NoObject, parsed.Ignored);
         try
@@ -46,12 +62,9 @@ internal sealed partial class EventIntake(
 
         if (outcome.Accepted + outcome.Duplicates > 0)
             readiness.RecordingSucceeded();
-        LogWhatDoesNotCount(parsed);
-        foreach (var rejected in parsed.Rejected)
-            uncounted.Rejected(rejected);
-        foreach (var (reason, count) in parsed.RejectedByReason)
-            telemetry.Rejected(reason, count);
-        telemetry.Recorded(outcome.Accepted, outcome.Duplicates, parsed.RejectedCount);
+        if (parsed.Remarks.Count > 0)
+            Log.Ignored(logger, parsed.Remarks.Count, parsed.Remarks[0].Reason);
+        telemetry.Recorded(outcome.Accepted, outcome.Duplicates);
         return outcome;
     }
 
@@ -81,14 +94,6 @@ internal sealed partial class EventIntake(
                 return new RecordOutcome(newer, revisions.Count - newer, 0);
             },
             (revision, reason) => parsed.Reject(revision, reason.Message));
-    }
-
-    private void LogWhatDoesNotCount(ParsedEvents parsed)
-    {
-        if (parsed.Rejected.Count > 0)
-            Log.Rejected(logger, parsed.RejectedCount, parsed.Rejected[0].Error);
-        if (parsed.Remarks.Count > 0)
-            Log.Ignored(logger, parsed.Remarks.Count, parsed.Remarks[0].Reason);
     }
 
     private static partial class Log

@@ -29,7 +29,7 @@ internal sealed class S3EventBodies(EventIntake intake, StoreReadiness readiness
             ends[i] = parsed.Entries;
         }
 
-        await intake.TakeAsync(parsed, cancellationToken);
+        await intake.RecordAsync(parsed, cancellationToken);
 
         // What only the database refuses.
         foreach (var refused in parsed.Rejected)

@@ -25,6 +25,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         Event(() => RefreshDeferred, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => RefreshFailed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => GatewayRefreshed, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
+        Event(() => ClockCorrected, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Event(() => ReleaseRequested, e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
         Schedule(() => Delay, package => package.TimerToken, timer =>
             timer.Received = e => { e.CorrelateById(m => m.Message.PackageId); e.ConfigureConsumeTopology = false; });
@@ -35,6 +36,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         During(Waiting,
             StartWaitIfNewer(When(PackageObserved)),
             When(Delay.Received).Then(ClearTimer).IfElse(IsDue, EndWait, early => early.SetTimer(this)),
+            When(ClockCorrected).Then(context => context.Saga.TakeBackTimesAfter(Now, _rules.Delay)).SetTimer(this),
             EndWait(When(ReleaseRequested, IsForThisRound)),  // R17
             Ignore(ReleaseRequested, release => !IsForThisRound(release)),
             Ignore(RefreshStarted),
@@ -59,6 +61,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
                     silent => BecomeReady(silent, GatewayOutcome.Timeout)),
                 // A request or its answer can get lost; it is then made again.
                 early => early.If(IsRefreshDue, ask => ask.RequestRefresh(this)).SetTimer(this)),
+            When(ClockCorrected).Then(context => context.Saga.TakeBackTimesAfter(Now, _rules.RefreshTimeout)).SetTimer(this),
             BecomeReady(When(ReleaseRequested, IsForThisRound), gateway: null),  // R17
             Ignore(ReleaseRequested, release => !IsForThisRound(release)),
             Ignore(RefreshStarted, context => !IsOfThisRound(context)),
@@ -69,6 +72,7 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
         During(Ready,
             StartWaitIfNewer(When(PackageObserved)),
             When(Delay.Received).Then(ClearTimer),
+            Ignore(ClockCorrected),
             Ignore(ReleaseRequested),
             Ignore(RefreshStarted),
             Ignore(RefreshDeferred),
@@ -94,6 +98,8 @@ internal sealed class PackageStateMachine : MassTransitStateMachine<PackageState
     public Event<RefreshFailed> RefreshFailed { get; } = null!;
 
     public Event<GatewayRefreshed> GatewayRefreshed { get; } = null!;
+
+    public Event<ClockCorrected> ClockCorrected { get; } = null!;
 
     public Event<ReleaseRequested> ReleaseRequested { get; } = null!;
 

@@ -59,7 +59,7 @@ internal sealed class BucketReplays(
         transactions.WithRetriesAsync<Replay?>(
             async database =>
             {
-                if (await database.Replays.SingleOrDefaultAsync(row => row.ReplayId == replayId, cancellationToken) is not { } replay)
+                if (await LockAsync(database, replayId, cancellationToken) is not { } replay)
                     return null;
                 if (replay.FinishedAt is not null)
                     return replay;
@@ -121,11 +121,12 @@ internal sealed class BucketReplays(
 
     private async Task<(bool HasMore, int Given)> ContinueAsync(EdpDbContext database, int atOnce, CancellationToken cancellationToken)
     {
-        if (await database.Replays.Where(row => row.FinishedAt == null).OrderBy(row => row.RequestedAt)
-            .FirstOrDefaultAsync(cancellationToken) is not { } replay)
-        {
+        var oldest = await database.Replays.Where(row => row.FinishedAt == null).OrderBy(row => row.RequestedAt)
+            .Select(row => row.ReplayId).FirstOrDefaultAsync(cancellationToken);
+        if (await LockAsync(database, oldest, cancellationToken) is not { } replay)
             return (false, 0);
-        }
+        if (replay.FinishedAt is not null)
+            return (true, 0);
 
         // Those that are under way come first, and are looked at again once the ones that are out have left.
         var first = await FirstAsync(database, replay.ReplayId, atOnce, cancellationToken);
@@ -143,6 +144,15 @@ internal sealed class BucketReplays(
             database, next, (EventSinks)replay.Sinks, replay.RequestedAt, isOnce: true, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         return (true, given);
+    }
+
+    /// <summary>The replay, which nobody else goes on with or stops before this transaction ends.</summary>
+    private static async Task<Replay?> LockAsync(EdpDbContext database, Guid replayId, CancellationToken cancellationToken)
+    {
+        // A write locks the row in both databases.
+        await database.Replays.Where(row => row.ReplayId == replayId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Replayed, row => row.Replayed), cancellationToken);
+        return await database.Replays.SingleOrDefaultAsync(row => row.ReplayId == replayId, cancellationToken);
     }
 
     private static Task<List<Batch>> FirstAsync(EdpDbContext database, Guid replayId, int take, CancellationToken cancellationToken) =>

@@ -15,6 +15,7 @@ internal sealed class BusSink(IBus bus, TimeProvider time) : IEventSink
 
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
+        Refusal = null;
         var accepted = new Dictionary<Guid, string>(events.Count);
         foreach (var chunk in events.Chunk(PerCall))
         {

@@ -61,10 +61,11 @@ internal sealed class EventTraces(EdpTelemetry telemetry) : ISagaOutputObserver
     }
 
     /// <summary>Begins the sending of events to a sink, by OpenTelemetry's conventions for messaging.</summary>
-    public Activity? Send(EventSinks sink, string detailType, IReadOnlyList<OutgoingEvent> events)
+    public Activity? Send(EventSinks sink, IReadOnlyList<OutgoingEvent> events)
     {
         if (!telemetry.Activities.HasListeners())
             return null;
+        var detailType = string.Join(", ", events.Select(outgoing => outgoing.DetailType).Distinct());
         List<ActivityContext> causes;
         lock (_lock)
         {

@@ -29,7 +29,7 @@ internal sealed partial class SinkDelivery<TRow>(
     private static readonly TimeSpan WaitForLease = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MarkGrace = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly SinkPause _pause = new();
     private readonly SinkPause _refusal = new();
     private readonly string _leaseName = $"{content.Name}/{sink.Kind}";
@@ -37,13 +37,14 @@ internal sealed partial class SinkDelivery<TRow>(
     // The groups whose next event the sink has refused, while it took others: they wait, the others do not.
     private readonly HashSet<Guid> _refusedGroups = [];
     private DateTimeOffset _refusedUntil = DateTimeOffset.MinValue;
+    private string _refusalReason = "";
 
     /// <summary>The file's id of an event is kept where there is no bus that gives one.</summary>
     private bool KeepsId => sink.Kind == EventSinks.EventBridge || (sink.Kind == EventSinks.File && !configured.HasFlag(EventSinks.EventBridge));
 
     public async Task<NextDelivery> DeliverAsync(int batchSize, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
             await lostEvents.ResendAsync(sink, cancellationToken);
@@ -54,11 +55,11 @@ internal sealed partial class SinkDelivery<TRow>(
         }
         finally
         {
-            _turn.Release();
+            _oneAtATime.Release();
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _oneAtATime.Dispose();
 
     private async Task<NextDelivery> TryDeliverAsync(int batchSize, CancellationToken cancellationToken)
     {
@@ -116,7 +117,7 @@ internal sealed partial class SinkDelivery<TRow>(
             return;
 
         IReadOnlyDictionary<Guid, string> accepted;
-        using (var sending = traces.Send(sink.Kind, content.DetailType, events))
+        using (var sending = traces.Send(sink.Kind, events))
         {
             accepted = await sink.WriteAsync(events, cancellationToken);
             sending?.SetTag("edp.accepted", accepted.Count);
@@ -134,7 +135,7 @@ internal sealed partial class SinkDelivery<TRow>(
         if (_refusedGroups.Count == 0)
             states.Accepted(content.Name, sink.Kind, time.GetUtcNow());
         else
-            states.Refused(content.Name, sink.Kind, sink.Refusal ?? "it did not take the event", _refusedGroups, time.GetUtcNow(), _refusedUntil);
+            states.Refused(content.Name, sink.Kind, _refusalReason, _refusedGroups, time.GetUtcNow(), _refusedUntil);
     }
 
     /// <summary>What a sink has taken is marked although EDP is being stopped: it would be sent again after the next start.</summary>
@@ -183,7 +184,9 @@ internal sealed partial class SinkDelivery<TRow>(
         if (_refusedGroups.Count == 0)
             _refusedUntil = time.GetUtcNow() + _refusal.Fail();
         _refusedGroups.UnionWith(refused.Select(outgoing => outgoing.Group));
-        telemetry.NotEmitted(content.DetailType, sink.Kind, refused.Count);
+        _refusalReason = sink.Refusal ?? "it did not take the event";
+        foreach (var type in refused.CountBy(outgoing => outgoing.DetailType))
+            telemetry.NotEmitted(type.Key, sink.Kind, type.Value);
         Log.Refused(logger, refused.Count, sink.Kind);
     }
 

@@ -104,11 +104,10 @@ internal sealed class EdpTelemetry
             counter.Add(0);
     }
 
-    public void Recorded(long accepted, long duplicates, long rejected)
+    public void Recorded(long accepted, long duplicates)
     {
         _objects.Add(accepted);
         _duplicates.Add(duplicates);
-        _ingestErrors.Add(rejected);
     }
 
     /// <param name="reason">One of <see cref="IgnoredReason"/>.</param>
@@ -121,7 +120,11 @@ internal sealed class EdpTelemetry
 
     /// <param name="reason">One of <see cref="Core.Parsing.RejectedReason"/>.</param>
     /// <param name="count">How many entries.</param>
-    public void Rejected(string reason, long count) => _rejected.Add(count, new KeyValuePair<string, object?>(ReasonTag, reason));
+    public void Rejected(string reason, long count)
+    {
+        _ingestErrors.Add(count);
+        _rejected.Add(count, new KeyValuePair<string, object?>(ReasonTag, reason));
+    }
 
     public void Emitted(string detailType, TimeSpan lag)
     {

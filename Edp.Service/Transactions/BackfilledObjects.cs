@@ -9,6 +9,9 @@ namespace Edp.Service.Transactions;
 /// </summary>
 internal sealed class BackfilledObjects(IObjectSearch search)
 {
+    // By how much the clocks of S3 and of EDP may differ.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
     /// <summary>Takes away what arrived as an event and was recorded from a listing.</summary>
     /// <returns>How many objects were taken away.</returns>
     public async Task<int> RemoveFromEventsAsync(
@@ -20,9 +23,11 @@ internal sealed class BackfilledObjects(IObjectSearch search)
         if (suspects.Count == 0)
             return 0;
 
-        var found = await search.FindAsync(database, [.. suspects.Select(suspect => suspect.Identity)], cancellationToken);
-        foreach (var position in found)
+        var identities = suspects.Select(suspect => new ListedIdentity(suspect.Identity, NotListedBefore(suspect.Object, suspect.Identity)));
+        foreach (var position in await search.FindAsync(database, [.. identities], cancellationToken))
             suspects[position].Object.IsRecorded = true;
+        foreach (var prefix in arrivals)
+            prefix.Duplicates = [.. prefix.Duplicates, .. prefix.Objects.Where(arrived => arrived.IsRecorded)];
         return Remove(arrivals);
     }
 
@@ -44,6 +49,15 @@ internal sealed class BackfilledObjects(IObjectSearch search)
         await search.ReadAsync(database, KeyRange.Of(arrivals), Show, cancellationToken);
         return Remove(arrivals);
     }
+
+    /// <summary>
+    /// A listing does not tell of a write that came after it: the same content was written again then. What has a version is the same object
+    /// whenever it was listed.
+    /// </summary>
+    private static DateTimeOffset NotListedBefore(RecordedObject arrived, Guid identity) =>
+        arrived.Event.EventTime is { } written && (arrived.Event.VersionId is null || identity != ObjectIdentity.OfListed(arrived.Event).First())
+            ? written - ClockSkew
+            : DateTimeOffset.UnixEpoch;
 
     private static int Remove(IReadOnlyList<PrefixArrivals> arrivals) =>
         arrivals.Sum(prefix => prefix.Objects.RemoveAll(arrived => arrived.IsRecorded));

@@ -21,9 +21,11 @@ internal sealed class PackageTransactions(
 {
     // Longer than a refresh may hold a package back.
     private static readonly TimeSpan RefreshesKept = TimeSpan.FromDays(2);
+    private const int PerTransaction = 500;
 
     private readonly StoreTransactions _transactions = transactions;
     private readonly ISagaStore<PackageState> _store = store;
+    private readonly MachineEvent<PackageState, ClockCorrected> _clockCorrected = new(machine, machine.ClockCorrected);
     private readonly MachineEvent<PackageState, PackageObserved> _observed = new(machine, machine.PackageObserved);
     private readonly MachineEvent<PackageState, RefreshStarted> _refreshStarted = new(machine, machine.RefreshStarted);
     private readonly MachineEvent<PackageState, RefreshDeferred> _refreshDeferred = new(machine, machine.RefreshDeferred);
@@ -57,6 +59,16 @@ internal sealed class PackageTransactions(
 
         await _store.WriteAsync(database, new SagaChanges<PackageState>([.. added.Values], known, output.Rows), cancellationToken);
         return newer;
+    }
+
+    /// <summary>Takes back the times of packages that a wrong clock wrote, so that none waits for a time that is far.</summary>
+    /// <returns>How many packages there were.</returns>
+    public async Task<int> TakeBackWrongTimesAsync(CancellationToken cancellationToken)
+    {
+        var takenBack = 0;
+        while (await TakeBackWrongTimesAsync(PerTransaction, cancellationToken) is var some and > 0)
+            takenBack += some;
+        return takenBack;
     }
 
     /// <summary>Whether the package waits for an answer to just this request.</summary>
@@ -132,18 +144,41 @@ internal sealed class PackageTransactions(
             cancellationToken);
     }
 
-    private async Task<int> RaiseAsync<T>(
+    private Task<int> TakeBackWrongTimesAsync(int take, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (database, output) =>
+            {
+                var now = time.GetMicrosecondNow() + WrongClock.MaxSkew;
+                var longest = now + (rules.Delay > rules.RefreshTimeout ? rules.Delay : rules.RefreshTimeout);
+                var ids = await database.Packages
+                    .Where(package => package.DueAt != null && (package.ObservedAt > now || package.DueAt > longest))
+                    .OrderBy(package => package.CorrelationId).Select(package => package.CorrelationId).Take(take).ToListAsync(cancellationToken);
+                return ids.Count == 0 ? 0 : await RaiseAsync(database, output, _clockCorrected, ids, id => new ClockCorrected(id), cancellationToken);
+            },
+            cancellationToken);
+
+    private Task<int> RaiseAsync<T>(
         EdpDbContext database,
         SagaOutput output,
         MachineEvent<PackageState, T> machineEvent,
         Guid packageId,
         T message,
         CancellationToken cancellationToken)
+        where T : class =>
+        RaiseAsync(database, output, machineEvent, [packageId], _ => message, cancellationToken);
+
+    private async Task<int> RaiseAsync<T>(
+        EdpDbContext database,
+        SagaOutput output,
+        MachineEvent<PackageState, T> machineEvent,
+        IReadOnlyList<Guid> packageIds,
+        Func<Guid, T> messageOf,
+        CancellationToken cancellationToken)
         where T : class
     {
-        var packages = await _store.LockAsync(database, [packageId], cancellationToken);
+        var packages = await _store.LockAsync(database, packageIds, cancellationToken);
         foreach (var package in packages)
-            await machineEvent.RaiseAsync(package, message, output);
+            await machineEvent.RaiseAsync(package, messageOf(package.CorrelationId), output);
         await _store.WriteAsync(database, new SagaChanges<PackageState>([], packages, output.Rows), cancellationToken);
         return packages.Count;
     }

@@ -8,12 +8,13 @@ namespace Edp.Service.Transactions;
 
 /// <summary>
 /// After a start, and when rules were replaced, measures the open batches by the rules and the clock of now: a rule that was changed holds for
-/// what is open as well, and nothing waits for a time that no longer counts.
+/// what is open as well, and no batch or package waits for a time that no longer counts.
 /// </summary>
 internal sealed partial class RuleReevaluation(
     StoreReadiness readiness,
     StoreTransactions transactions,
     PrefixTransactions prefixes,
+    PackageTransactions packages,
     BucketRules rules,
     TimeProvider time,
     ILogger<RuleReevaluation> logger) : BackgroundService
@@ -46,6 +47,8 @@ internal sealed partial class RuleReevaluation(
 
         if (reevaluated > 0)
             Log.Reevaluated(logger, reevaluated);
+        if (await packages.TakeBackWrongTimesAsync(cancellationToken) is var takenBack and > 0)
+            Log.TakenBack(logger, takenBack);
         return reevaluated;
     }
 
@@ -79,14 +82,16 @@ internal sealed partial class RuleReevaluation(
     private bool HasChangedRule(PrefixState prefix)
     {
         var rule = rules.ForOpenBatch(prefix);
-        return rule.DueAt(prefix) != prefix.DueAt || rule.HasAll(prefix) || prefix.HasOther(rule.Expectation)
-            || prefix.HasTimesAfter(time.GetUtcNow());
+        return rule.DueAt(prefix) != prefix.DueAt || prefix.HasOther(rule.Expectation) || prefix.HasTimesAfter(time.GetUtcNow());
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Count} open batches were measured anew by the rules and the clock of now")]
         public static partial void Reevaluated(ILogger logger, int count);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Count} packages waited for times of a clock that was ahead; they wait from now on")]
+        public static partial void TakenBack(ILogger logger, int count);
 
         [LoggerMessage(2, LogLevel.Error, "Measuring open batches by the rules failed, retrying in 5 s: {Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string reason);

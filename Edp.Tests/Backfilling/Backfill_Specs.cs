@@ -62,6 +62,22 @@ public sealed class When_a_bucket_is_older_than_the_service(DatabaseProvider pro
     }
 
     [Test]
+    public async Task Should_take_the_same_content_written_after_the_listing_for_another_write()
+    {
+        var marker = new S3Event(Bucket, "run/1/_SUCCESS") { Time = Clock.GetUtcNow().AddMinutes(-1) };
+        Old.Put(new FakeObject(marker.Key, marker.Size!.Value, marker.Etag!));
+        await StartBesideS3Async();
+        await RunAsync(new { bucket = Bucket });
+        var late = await Client.RecordAsync(marker);
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        var again = await Client.RecordAsync(marker with { Time = Clock.GetUtcNow(), Sequencer = S3Event.NextSequencer() });
+
+        Assert.That((late.Accepted, late.Duplicates), Is.EqualTo((0, 1)));
+        Assert.That((again.Accepted, again.Duplicates), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
     public async Task Should_know_what_was_recorded_when_the_rule_had_another_depth()
     {
         var told = new S3Event(Bucket, "a/b/c/told");
@@ -141,18 +157,26 @@ public sealed class When_a_bucket_is_older_than_the_service(DatabaseProvider pro
         Assert.That((done.Problem, done.RecordedCount), Is.EqualTo(((string?)null, 1)));
     }
 
-    [TestCase("{}")]
-    [TestCase("{\"bucket\":\"s3://lab\"}")]
-    [TestCase("{\"bucket\":\"lab\",\"rate\":0}")]
-    [TestCase("{\"bucket\":\"lab\",\"rate\":100001}")]
-    [TestCase("{\"bucket\":\"lab\",\"since\":\"2026-01-02T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"}")]
-    public async Task Should_refuse_what_it_can_not_do(string request)
+    [Test]
+    public async Task Should_refuse_what_it_can_not_do()
     {
+        string[] meaningless =
+        [
+            "{}",
+            """{"bucket":"s3://lab"}""",
+            """{"bucket":"lab","rate":0}""",
+            """{"bucket":"lab","rate":100001}""",
+            """{"bucket":"lab","since":"2026-01-02T00:00:00Z","until":"2026-01-01T00:00:00Z"}"""
+        ];
         await StartBesideS3Async();
 
-        using var answer = await Client.Http.PostAsync("/backfills", new StringContent(request, null, "application/json"));
+        foreach (var request in meaningless)
+        {
+            using var answer = await Client.Http.PostAsync("/backfills", new StringContent(request, null, "application/json"));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), request);
+        }
+
         Assert.That((await Client.Http.GetFromJsonAsync<Service.Http.Page<Service.Http.BackfillItem>>("/backfills"))!.Items, Is.Empty);
     }
 }

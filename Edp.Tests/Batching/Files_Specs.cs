@@ -2,6 +2,7 @@ using Edp.Contracts;
 using Edp.Core.Configuration;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Edp.Tests.Batching;
@@ -47,6 +48,21 @@ public sealed class When_files_are_written_again_or_deleted(DatabaseProvider pro
         await Service.AdvanceAsync(TimeSpan.FromSeconds(5));
 
         Assert.That((await BatchesAsync(1, "a/b/")).Single().Reason, Is.EqualTo(BatchReason.Count));
+    }
+
+    [Test]
+    public async Task Should_wait_for_the_content_over_a_restart()
+    {
+        await StartAsync(Rule(("ThresholdEventCount", 2)));
+        await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2") { Size = 0 });
+        await StopAsync();
+        await StartAsync(Rule(("ThresholdEventCount", 2)));
+        await Service.Services.GetRequiredService<Edp.Service.Transactions.RuleReevaluation>().ReevaluateAsync(CancellationToken.None);
+        Assert.That(await Client.BatchesAsync(), Is.Empty);
+
+        await Client.RecordAsync(new S3Event(Bucket, "a/b/2") { Size = 9 });
+
+        Assert.That((await Client.BatchesAsync()).Single().TotalSize, Is.EqualTo(10));
     }
 
     [Test]

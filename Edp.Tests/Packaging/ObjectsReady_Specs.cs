@@ -50,6 +50,23 @@ public sealed class When_a_batch_is_published(DatabaseProvider provider) : Packa
     }
 
     [Test]
+    public async Task Should_wait_no_longer_than_the_delay_after_a_start_with_a_clock_that_is_right_again()
+    {
+        Clock.Advance(TimeSpan.FromDays(30));
+        await StartAsync([.. Settings(PackageReadyTrigger.ObjectsReady)]);
+        await Client.RecordAsync(new S3Event(Bucket, "lab/plate_7/1"));
+        await InStateAsync("Waiting");
+        await StopAsync();
+        Clock.Advance(TimeSpan.FromDays(-30));
+
+        await StartAsync([.. Settings(PackageReadyTrigger.ObjectsReady)]);
+
+        await PackageAsync(item => item.DueAt == Started + Delay, "waits from now on");
+        await Service.AdvanceAsync(Delay);
+        await InStateAsync("Ready");
+    }
+
+    [Test]
     public async Task Should_publish_the_contract_to_other_services()
     {
         await StartAsync([.. Settings(PackageReadyTrigger.ObjectsReady, ("PackageReady:Delay", 0))]);

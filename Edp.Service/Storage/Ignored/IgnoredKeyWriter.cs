@@ -18,7 +18,7 @@ internal sealed partial class IgnoredKeyWriter(
     public const int MaxRows = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _hasFailed;

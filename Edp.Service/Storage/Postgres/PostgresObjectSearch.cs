@@ -8,8 +8,10 @@ namespace Edp.Service.Storage.Postgres;
 internal sealed class PostgresObjectSearch : IObjectSearch
 {
     private const string FindIdentities = """
-        SELECT arrived.n FROM unnest($1) WITH ORDINALITY AS arrived (identity, n)
-        CROSS JOIN LATERAL (SELECT 1 FROM edp.object_event WHERE object_event.identity = arrived.identity LIMIT 1) AS recorded
+        SELECT arrived.n FROM unnest($1, $2) WITH ORDINALITY AS arrived (identity, not_before, n)
+        CROSS JOIN LATERAL (
+            SELECT 1 FROM edp.object_event
+            WHERE object_event.identity = arrived.identity AND object_event.recorded_at >= arrived.not_before LIMIT 1) AS recorded
         """;
 
     // OFFSET 0 keeps the planner at the index of bucket and prefix.
@@ -28,9 +30,12 @@ internal sealed class PostgresObjectSearch : IObjectSearch
         """;
 
     public async Task<IReadOnlyList<int>> FindAsync(
-        EdpDbContext context, IReadOnlyList<Guid> identities, CancellationToken cancellationToken)
+        EdpDbContext context, IReadOnlyList<ListedIdentity> identities, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(FindIdentities, Connection(context)) { Parameters = { Value(identities) } };
+        await using var command = new NpgsqlCommand(FindIdentities, Connection(context))
+        {
+            Parameters = { Value(identities.Select(listed => listed.Identity)), Value(identities.Select(listed => listed.NotBefore)) }
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var positions = new List<int>();
         while (await reader.ReadAsync(cancellationToken))

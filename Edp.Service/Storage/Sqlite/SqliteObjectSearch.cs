@@ -7,7 +7,8 @@ internal sealed class SqliteObjectSearch : IObjectSearch
 {
     private const string FindIdentities = """
         SELECT arrived.key FROM json_each($identities) AS arrived
-        WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
+        WHERE EXISTS (
+            SELECT 1 FROM object_event WHERE object_event.identity = arrived.value ->> 0 AND object_event.recorded_at >= arrived.value ->> 1)
         """;
 
     private const string FindInRanges = """
@@ -26,9 +27,16 @@ internal sealed class SqliteObjectSearch : IObjectSearch
         """;
 
     public async Task<IReadOnlyList<int>> FindAsync(
-        EdpDbContext context, IReadOnlyList<Guid> identities, CancellationToken cancellationToken) =>
-        await SqliteCommands.QueryAsync(
-            context, FindIdentities, reader => reader.GetInt32(0), cancellationToken, ("$identities", SqliteJson.Ids(identities)));
+        EdpDbContext context, IReadOnlyList<ListedIdentity> identities, CancellationToken cancellationToken)
+    {
+        var rows = SqliteJson.Rows(identities, (row, listed) =>
+        {
+            row.WriteStringValue(SqliteText.Of(listed.Identity));
+            row.WriteStringValue(SqliteText.Of(listed.NotBefore));
+        });
+        return await SqliteCommands.QueryAsync(
+            context, FindIdentities, reader => reader.GetInt32(0), cancellationToken, ("$identities", rows));
+    }
 
     public Task ReadAsync(
         EdpDbContext context, IReadOnlyList<KeyRange> ranges, Action<KnownObject> show, CancellationToken cancellationToken)
