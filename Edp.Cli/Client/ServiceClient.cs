@@ -12,7 +12,7 @@ namespace Edp.Cli.Client;
 /// <summary>Calls the service; every answer that is none becomes a <see cref="CommandFailedException"/> that says what to do.</summary>
 internal sealed class ServiceClient : IDisposable
 {
-    private const int PageSize = 1_000;
+    private const int MaxPage = 1_000;
 
     private readonly HttpClient _http;
     private readonly ServiceAddress _address;
@@ -48,13 +48,18 @@ internal sealed class ServiceClient : IDisposable
     /// <param name="query">The path, and its query.</param>
     /// <param name="max">How many at most; null: all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<JsonElement> ListAsync(string query, int? max, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<JsonElement> ListAsync(string query, int? max, CancellationToken cancellationToken) =>
+        ListAsync(query, max, MaxPage, cancellationToken);
+
+    /// <summary>The items of a list, in pages of this size: for those who stop reading soon.</summary>
+    public async IAsyncEnumerable<JsonElement> ListAsync(
+        string query, int? max, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var left = max ?? int.MaxValue;
         string? next = null;
         do
         {
-            var limit = Math.Min(left, PageSize).ToString(CultureInfo.InvariantCulture);
+            var limit = Math.Min(left, Math.Min(pageSize, MaxPage)).ToString(CultureInfo.InvariantCulture);
             var page = await GetAsync(Query.Add(query, ("limit", limit), ("after", next)), cancellationToken);
             foreach (var item in page.GetProperty("items").EnumerateArray())
             {

@@ -9,6 +9,8 @@ namespace Edp.Cli.Commands;
 /// </summary>
 internal sealed class NewBatches(ServiceClient service, string query)
 {
+    // It is asked every second, and mostly nothing is new.
+    private const int PageSize = 50;
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<Guid, DateTimeOffset> _seen = [];
@@ -18,7 +20,7 @@ internal sealed class NewBatches(ServiceClient service, string query)
     public async Task<IReadOnlyList<JsonElement>> BeginAsync(int last, CancellationToken cancellationToken)
     {
         var shown = new List<JsonElement>();
-        await foreach (var item in service.ListAsync(query, null, cancellationToken))
+        await foreach (var item in service.ListAsync(query, null, Math.Max(PageSize, last), cancellationToken))
         {
             var batch = Read(item);
             if (shown.Count >= last && _newest != DateTimeOffset.MinValue && batch.ReadyAt < _newest - Overlap)
@@ -37,7 +39,7 @@ internal sealed class NewBatches(ServiceClient service, string query)
     {
         var since = _newest == DateTimeOffset.MinValue ? _newest : _newest - Overlap;
         var found = new List<(JsonElement Item, ClosedBatch Batch)>();
-        await foreach (var item in service.ListAsync(query, null, cancellationToken))
+        await foreach (var item in service.ListAsync(query, null, PageSize, cancellationToken))
         {
             var batch = Read(item);
             if (batch.ReadyAt < since)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Edp.Cli.Client;
+using Edp.Cli.Commands;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
@@ -72,6 +74,22 @@ internal sealed class When_somebody_asks_what_collects_and_what_was_closed : Cli
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
         Assert.That(ids, Has.Count.EqualTo(4).And.Unique);
         Assert.That(ids, Is.EqualTo(closed.SkipWhile(id => id != ids[0]).Take(4)), "in the order in which they closed, none left out");
+    }
+
+    [Test]
+    public async Task Should_leave_none_out_when_more_close_at_once_than_a_page_has()
+    {
+        await Client.RecordAsync(new S3Event("quick", "crowd/0"));
+        using var service = new ServiceClient(new ServiceAddress(Url, null));
+        var batches = new NewBatches(service, Query.Add("batches", ("bucket", "quick"), ("prefix", "crowd/")));
+
+        var last = await batches.BeginAsync(1, CancellationToken.None);
+        var nothing = await batches.NextAsync(CancellationToken.None);
+        await Client.RecordAsync(Enumerable.Range(1, 150).Select(i => new S3Event("quick", $"crowd/{i}")));
+        var next = await batches.NextAsync(CancellationToken.None);
+
+        Assert.That((last.Count, nothing.Count), Is.EqualTo((1, 0)));
+        Assert.That(next.Select(batch => batch.GetProperty("batchNumber").GetInt64()), Is.EquivalentTo(Enumerable.Range(2, 150)));
     }
 
     [Test]
