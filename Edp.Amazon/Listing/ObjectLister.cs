@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -19,7 +18,7 @@ public sealed class ObjectLister : IDisposable
     private readonly Lazy<AmazonS3Client> _s3;
 
     /// <param name="settings">Where and as whom S3 is called; asked for by the first listing.</param>
-    public ObjectLister(AmazonClientSettings settings) => _s3 = new Lazy<AmazonS3Client>(() => NewClient(settings));
+    public ObjectLister(AmazonClientSettings settings) => _s3 = new Lazy<AmazonS3Client>(() => S3ClientFactory.Create(settings));
 
     /// <param name="bucket">The bucket's name.</param>
     /// <param name="prefix">What the keys begin with.</param>
@@ -41,29 +40,28 @@ public sealed class ObjectLister : IDisposable
             ?? await ObjectsAsync(bucket, prefix, new ListingPlace(false, null, null), max, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the versions of a bucket can be listed: S3 knows some, and the role may.</summary>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmazonServiceException">There is no such bucket, or S3 does not answer.</exception>
+    public async Task<bool> CanListVersionsAsync(string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await VersionsAsync(bucket, "", new ListingPlace(true, null, null), 1, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (AreRefused(e))
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_s3.IsValueCreated)
             _s3.Value.Dispose();
-    }
-
-    private static AmazonS3Client NewClient(AmazonClientSettings settings)
-    {
-        var config = new AmazonS3Config { Timeout = settings.Timeout, RetryMode = RequestRetryMode.Standard };
-        if (settings.Region is { } region)
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        if (settings.MaxRetries is { } retries)
-            config.MaxErrorRetry = retries;
-        if (Endpoint(settings) is { } endpoint)
-        {
-            // Emulators and gateways of a laboratory have no host name for each bucket.
-            config.ServiceURL = endpoint;
-            config.AuthenticationRegion = settings.Region ?? "us-east-1";
-            config.ForcePathStyle = true;
-        }
-
-        return settings.Credentials is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 
     /// <returns>Null where versions can't be listed.</returns>
@@ -76,12 +74,14 @@ public sealed class ObjectLister : IDisposable
             // A service that knows no versions answers with none, and says no place to go on from.
             return page is { Objects.Count: 0, Next: null } ? null : page;
         }
-        catch (AmazonS3Exception e) when (e.StatusCode
-            is HttpStatusCode.Forbidden or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed)
+        catch (AmazonS3Exception e) when (AreRefused(e))
         {
             return null;
         }
     }
+
+    private static bool AreRefused(AmazonS3Exception failure) =>
+        failure.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed;
 
     private async Task<ObjectPage> VersionsAsync(
         string bucket, string prefix, ListingPlace at, int max, CancellationToken cancellationToken)
@@ -128,8 +128,4 @@ public sealed class ObjectLister : IDisposable
 
     // A service that does not know how to encode keys does not say that it has.
     private static string Decode(string key, EncodingType? encoding) => encoding == EncodingType.Url ? WebUtility.UrlDecode(key) : key;
-
-    private static string? Endpoint(AmazonClientSettings settings) => settings.ServiceUrl?.AbsoluteUri
-        ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")
-        ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
 }

@@ -18,6 +18,9 @@ internal sealed class Doctor(IEnumerable<ICheck> checks)
             services.AddSingleton<ICheck, TopicCheck>();
         }
 
+        if (options.Transport == TransportKind.RabbitMq)
+            services.AddSingleton<ICheck, RabbitMqCheck>();
+        services.AddSingleton<ICheck, ListCheck>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
             services.AddSingleton<ICheck, EventBusCheck>();
         services.AddSingleton<ICheck, RunningCheck>();

@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -13,10 +12,9 @@ namespace Edp.Service.Lists;
 /// <summary>Reads lists from S3. Nothing is called before the first list is there.</summary>
 internal sealed class S3ListSource(AmazonClientSettings settings, IOptions<EdpOptions> options, TimeProvider time) : IListSource, IDisposable
 {
-    private const string SigningRegionOfLastResort = "us-east-1";
-
     private readonly ListsOptions _options = options.Value.Lists;
-    private readonly Lazy<AmazonS3Client> _client = new(() => NewClient(settings, TimeSpan.FromSeconds(options.Value.Lists.Timeout)));
+    private readonly Lazy<AmazonS3Client> _client = new(() => S3ClientFactory.Create(
+        settings with { Timeout = TimeSpan.FromSeconds(options.Value.Lists.Timeout) }));
 
     public async Task<ListContent> ReadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken)
     {
@@ -67,23 +65,4 @@ internal sealed class S3ListSource(AmazonClientSettings settings, IOptions<EdpOp
     }
 
     private UnreadableListException TooLarge() => new($"it is larger than {_options.MaxBytes:N0} bytes (Edp:Lists:MaxBytes).");
-
-    private static AmazonS3Client NewClient(AmazonClientSettings settings, TimeSpan timeout)
-    {
-        var config = new AmazonS3Config { Timeout = timeout };
-        var region = settings.Region is { } name ? RegionEndpoint.GetBySystemName(name) : FallbackRegionFactory.GetRegionEndpoint();
-        if (region is not null)
-            config.RegionEndpoint = region;
-        if (settings.ServiceUrl is { } url)
-            config.ServiceURL = url.AbsoluteUri;
-
-        // The first look at ServiceURL takes AWS_ENDPOINT_URL[_S3] and then forgets the region. Only AWS has names of buckets as hosts.
-        if (!string.IsNullOrEmpty(config.ServiceURL))
-        {
-            config.ForcePathStyle = true;
-            config.AuthenticationRegion = region?.SystemName ?? SigningRegionOfLastResort;
-        }
-
-        return settings.Credentials is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
-    }
 }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Edp.Service.Transports;
 
@@ -28,6 +29,24 @@ internal sealed class RabbitMqTransport : ITransport
             });
             rabbit.ConfigureEdp(context);
         });
+    }
+
+    /// <summary>The same login for those who only look.</summary>
+    public static ConnectionFactory Login(RabbitMqOptions broker)
+    {
+        var factory = new ConnectionFactory
+        {
+            HostName = broker.Host,
+            Port = broker.PortOrDefault,
+            VirtualHost = broker.VirtualHost,
+            UserName = broker.Username,
+            Password = RabbitMqSettings.PasswordOf(broker),
+            AutomaticRecoveryEnabled = false,
+            ClientProvidedName = $"{ConnectionName} doctor"
+        };
+        if (broker.Tls)
+            factory.Ssl = new SslOption(broker.Host, enabled: true) { Version = SslProtocols.None };
+        return factory;
     }
 
     // By default any authority would do, and TLS 1.0 would be asked for.
