@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Edp.Amazon.Client;
+using Edp.Cli;
 using Edp.Service.Amazon;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
@@ -10,8 +11,6 @@ namespace Edp.Service.Commands;
 /// <summary><c>database-login</c>: sees to it that the user of a database on RDS can log in by token, or by password.</summary>
 internal static class DatabaseLoginCommand
 {
-    private const int Unavailable = 69;
-
     /// <param name="wanted">How the user shall log in.</param>
     /// <param name="settings">Settings, as the service takes them on its command line; with the password.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -27,12 +26,12 @@ internal static class DatabaseLoginCommand
             var tokens = new RdsAuthToken(new AmazonClientSettings { Region = options.Region });
             await Console.Out.WriteLineAsync(
                 await new RdsLogin(options.Database, tokens, TimeProvider.System).ChangeAsync(wanted, cancellationToken));
-            return 0;
+            return ExitCode.Done;
         }
         catch (Exception e) when (e is RdsLoginException or NpgsqlException or AmazonClientException or AmazonServiceException)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return Unavailable;
+            return ExitCode.Unavailable;
         }
         catch (Exception e) when (StartFailure.Of(e) is { } failure)
         {

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Redriving;
+using Edp.Cli;
 using Edp.Service.Hosting;
 using Edp.Service.Sagas;
 
@@ -9,10 +10,6 @@ namespace Edp.Service.Commands;
 /// <summary><c>redrive</c>: moves the messages of an error queue back to where they came from.</summary>
 internal static class RedriveCommand
 {
-    private const int SomeAreLeft = 1;
-    private const int WrongUsage = 64;
-    private const int Unavailable = 69;
-
     /// <param name="words">The queues as they were given: names, with or without the prefix, ARNs or URLs.</param>
     /// <param name="settings">Settings, as the service takes them on its command line.</param>
     /// <param name="cancellationToken">Ends it after the messages in flight.</param>
@@ -45,7 +42,7 @@ internal static class RedriveCommand
         if (Refusal(request) is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal);
-            return WrongUsage;
+            return ExitCode.Usage;
         }
 
         using var redriver = new QueueRedriver(amazon, request, TimeProvider.System);
@@ -56,17 +53,17 @@ internal static class RedriveCommand
         catch (QueueDoesNotExistException)
         {
             await Console.Error.WriteLineAsync($"There is no queue {request.Queue}{(request.To is null ? "" : $", or no {request.To}")}.");
-            return Unavailable;
+            return ExitCode.Unavailable;
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
         {
             await WriteAsync(redriver.Report, request);
             await Console.Error.WriteLineAsync($"AWS refuses, the rest stays in {request.Queue}: {e.Message}");
-            return Unavailable;
+            return ExitCode.Unavailable;
         }
 
         await WriteAsync(redriver.Report, request);
-        return redriver.Report.Left.Count == 0 ? 0 : SomeAreLeft;
+        return redriver.Report.Left.Count == 0 ? ExitCode.Done : ExitCode.Problem;
     }
 
     private static string? Refusal(RedriveRequest request)

@@ -50,9 +50,9 @@ internal static class AddressReadings
             return [new AddressReading(address, null)];
         return
         [
-            new AddressReading(address, $"The address was taken as it is; percent-decoded it would be {Words.Name(decoded)}."),
+            new AddressReading(address, $"The address was taken as it is; percent-decoded it would be {Phrases.Name(decoded)}."),
             new AddressReading(
-                address with { Path = decoded }, $"The address was taken percent-decoded: of {Words.Name(address.Path)} EDP knows nothing.")
+                address with { Path = decoded }, $"The address was taken percent-decoded: of {Phrases.Name(address.Path)} EDP knows nothing.")
         ];
     }
 

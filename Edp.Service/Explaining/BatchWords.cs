@@ -9,15 +9,15 @@ internal static class BatchWords
     /// <summary>What the sentence is about: the batch, or what was asked for and is in it.</summary>
     public static string Subject(Story story, long batchNumber, string prefix)
     {
-        var batch = $"batch {Words.Number(batchNumber)} of {Words.Prefix(prefix)}";
+        var batch = $"batch {Phrases.Number(batchNumber)} of {Phrases.Prefix(prefix)}";
         if (story.Address.IsKey)
-            return $"{Words.Name(story.Address.Path)} is in {batch}, which";
-        return story.Address.Path == prefix ? $"B{batch[1..]}" : $"The folder {Words.Name(story.Address.Path)} is in {batch}, which";
+            return $"{Phrases.Name(story.Address.Path)} is in {batch}, which";
+        return story.Address.Path == prefix ? $"B{batch[1..]}" : $"The folder {Phrases.Name(story.Address.Path)} is in {batch}, which";
     }
 
     private const int MaxNames = 5;
 
-    public static string Files(long count) => Words.Count(count, "file");
+    public static string Files(long count) => Phrases.Count(count, "file");
 
     public static string Why(Batch batch) => batch.Reason switch
     {
@@ -36,9 +36,9 @@ internal static class BatchWords
     /// <summary>How much is missing, with the first names.</summary>
     public static string Missing(long? missing, long? expected, IReadOnlyList<string> names)
     {
-        var count = $"{Words.Number(missing.GetValueOrDefault())} of the {Words.Number(expected.GetValueOrDefault())} that must come";
+        var count = $"{Phrases.Number(missing.GetValueOrDefault())} of the {Phrases.Number(expected.GetValueOrDefault())} that must come";
         var more = names.Count > MaxNames ? ", …" : "";
-        return names.Count == 0 ? count : $"{count} ({string.Join(", ", names.Take(MaxNames).Select(Words.Name))}{more})";
+        return names.Count == 0 ? count : $"{count} ({string.Join(", ", names.Take(MaxNames).Select(Phrases.Name))}{more})";
     }
 
     /// <summary>Tells when the events of the key, or of the folder, were recorded.</summary>
@@ -49,9 +49,9 @@ internal static class BatchWords
         foreach (var recorded in objects.Events)
         {
             var what = recorded.Sequencer is { } sequencer ? $" (sequencer {sequencer})" : "";
-            story.Add(recorded.RecordedAt, $"EDP recorded an event of {Words.Name(recorded.Key)}{what}.");
+            story.Add(recorded.RecordedAt, $"EDP recorded an event of {Phrases.Name(recorded.Key)}{what}.");
             if (recorded.DeletedAt is { } deletedAt)
-                story.Add(deletedAt, $"{Words.Name(recorded.Key)} was deleted and taken out of its open batch.");
+                story.Add(deletedAt, $"{Phrases.Name(recorded.Key)} was deleted and taken out of its open batch.");
         }
     }
 }

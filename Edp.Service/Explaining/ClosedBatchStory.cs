@@ -15,21 +15,21 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
         if (objects is not null && story.Address.IsKey && objects.Events.All(recorded => recorded.DeletedAt is not null))
             return TellDeleted(story, batch, objects);
 
-        var closed = $"{BatchWords.Subject(story, batch.BatchNumber, batch.Prefix)} was closed at {Words.Time(batch.ReadyAt)} "
+        var closed = $"{BatchWords.Subject(story, batch.BatchNumber, batch.Prefix)} was closed at {Phrases.Time(batch.ReadyAt)} "
             + $"{BatchWords.Why(batch)}";
         if (batch.Reason == Batch.Cancelled)
             return story.End(Cause.Cancelled, $"{closed}: no event of it is sent, and its files are in no other batch.");
         if (batch.PublishedAt is not { } publishedAt)
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 
-        story.Add(publishedAt, $"The event of batch {Words.Number(batch.BatchNumber)} was delivered everywhere.");
+        story.Add(publishedAt, $"The event of batch {Phrases.Number(batch.BatchNumber)} was delivered everywhere.");
         if (packageRules.Trigger == PackageReadyTrigger.ObjectsReady && !batch.IsIncomplete
             && await packages.TellAsync(story, batch, closed, cancellationToken) is { } package)
         {
             return package;
         }
 
-        return story.End(Cause.Closed(batch.Reason), $"{closed}, and its event was delivered at {Words.Time(publishedAt)}.");
+        return story.End(Cause.Closed(batch.Reason), $"{closed}, and its event was delivered at {Phrases.Time(publishedAt)}.");
     }
 
     private async Task<Explanation> TellUndeliveredAsync(Story story, Batch batch, string closed, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
             return await facts.EarlierUndeliveredAsync(batch, (int)sink, cancellationToken) is { } earlier
                 ? story.End(
                     Cause.NotDeliveredBehind,
-                    $"{closed}, but its event waits behind that of batch {Words.Number(earlier.BatchNumber)}, which is {trouble}.")
+                    $"{closed}, but its event waits behind that of batch {Phrases.Number(earlier.BatchNumber)}, which is {trouble}.")
                 : story.End(Cause.NotDelivered, $"{closed}, but its event is {trouble}.");
         }
 
@@ -53,19 +53,19 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
 
     private static Explanation TellDeleted(Story story, Batch batch, KnownObjects objects) => story.End(
         Cause.Deleted,
-        $"{Words.Name(story.Address.Path)} was deleted, and at {Words.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of "
-        + $"batch {Words.Number(batch.BatchNumber)} of {Words.Prefix(batch.Prefix)}, which was closed without it at "
-        + $"{Words.Time(batch.ReadyAt)}.");
+        $"{Phrases.Name(story.Address.Path)} was deleted, and at {Phrases.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of "
+        + $"batch {Phrases.Number(batch.BatchNumber)} of {Phrases.Prefix(batch.Prefix)}, which was closed without it at "
+        + $"{Phrases.Time(batch.ReadyAt)}.");
 
     private static void AddSteps(Story story, Batch batch, KnownObjects? objects)
     {
         story.Prefix = batch.Prefix;
-        var number = Words.Number(batch.BatchNumber);
+        var number = Phrases.Number(batch.BatchNumber);
         story.Add(batch.OpenedAt, $"Batch {number} was opened.");
         story.AddEvents(objects);
         story.Add(batch.ReadyAt, $"Batch {number} was closed with {BatchWords.Files(batch.ObjectCount)}, {BatchWords.Why(batch)}.");
         if (batch.Revises is { } first)
-            story.Add(batch.ReadyAt, $"Batch {number} is late: it is revision {Words.Number(batch.Revision)} of batch {first}.");
+            story.Add(batch.ReadyAt, $"Batch {number} is late: it is revision {Phrases.Number(batch.Revision)} of batch {first}.");
         if (batch.ManifestExpiredAt is { } expiredAt)
             story.Add(expiredAt, $"The list of the files of batch {number} was removed after the retention time.");
     }

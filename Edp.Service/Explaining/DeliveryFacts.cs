@@ -16,8 +16,8 @@ internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates st
     {
         var state = states.Of(outbox, sink);
         return state.HoldsBack(group)
-            ? $"not delivered to {SinkName.InWords(sink)} yet, which says {Words.Quote(state.LastError!)}; "
-                + $"the next try is at {Words.Time(state.NextTryAt.GetValueOrDefault())}"
+            ? $"not delivered to {SinkName.InWords(sink)} yet, which says {Phrases.Quote(state.LastError!)}; "
+                + $"the next try is at {Phrases.Time(state.NextTryAt.GetValueOrDefault())}"
             : null;
     }
 
@@ -27,5 +27,5 @@ internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates st
         : $"The event is on its way to {SinkName.InWords(sink)}.";
 
     public static string InWords(IReadOnlyList<EventSinks> missing) =>
-        missing.Count == 0 ? "its last sink" : Words.List([.. missing.Select(SinkName.InWords)]);
+        missing.Count == 0 ? "its last sink" : Phrases.List([.. missing.Select(SinkName.InWords)]);
 }

@@ -21,9 +21,9 @@ internal sealed class DuplicateStory(IgnoredFacts facts)
     {
         var first = objects.Events.FirstOrDefault(recorded =>
             ObjectIdentity.Describe(recorded.Sequencer, recorded.VersionId, recorded.Etag) == duplicate.Detail) ?? objects.Newest;
-        var text = $"the last event of {Words.Name(first.Key)}, at {Words.Time(duplicate.LastAt)}, was a second delivery of the one "
+        var text = $"the last event of {Phrases.Name(first.Key)}, at {Phrases.Time(duplicate.LastAt)}, was a second delivery of the one "
             + "that EDP recorded at "
-            + $"{Words.Time(first.RecordedAt)} ({duplicate.Detail}), and changed nothing";
+            + $"{Phrases.Time(first.RecordedAt)} ({duplicate.Detail}), and changed nothing";
         var step = new ExplanationStep(duplicate.LastAt, $"T{text[1..]}.");
         var steps = explanation.Steps.Where(known => known.At is null)
             .Concat(explanation.Steps.Where(known => known.At is not null).Append(step).OrderBy(known => known.At)).ToList();

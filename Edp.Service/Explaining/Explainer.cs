@@ -94,8 +94,8 @@ internal sealed class Explainer(
     {
         foreach (var action in await facts.ActionsAsync(batchId, cancellationToken))
         {
-            var reason = action.Reason is { Length: > 0 } text ? $": {Words.Quote(text)}" : ".";
-            story.Add(action.ActedAt, $"{Words.Name(action.Who)} did by hand: {action.Action}{reason}");
+            var reason = action.Reason is { Length: > 0 } text ? $": {Phrases.Quote(text)}" : ".";
+            story.Add(action.ActedAt, $"{Phrases.Name(action.Who)} did by hand: {action.Action}{reason}");
         }
     }
 

@@ -22,42 +22,42 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
         if (dueAt < time.GetUtcNow() - MaxLate)
         {
             return story.End(
-                Cause.OpenOverdue, $"{open} and should have been closed at {Words.Time(dueAt)}: EDP's timers are late, its log says why.");
+                Cause.OpenOverdue, $"{open} and should have been closed at {Phrases.Time(dueAt)}: EDP's timers are late, its log says why.");
         }
 
         if (prefix.HeldUntil is { } held && held > time.GetUtcNow())
-            return story.End(Cause.OpenHeld, $"{open}, and an operator holds it open until {Words.Time(held)}.");
+            return story.End(Cause.OpenHeld, $"{open}, and an operator holds it open until {Phrases.Time(held)}.");
         if (prefix.Expects)
             return TellExpecting(story, prefix, open, dueAt);
         if (prefix.ObjectCount == 0)
         {
             return story.End(
                 Cause.OpenEmpty,
-                $"{open}, since all that came was deleted again; it closes at {Words.Time(dueAt)} if nothing new comes until then.");
+                $"{open}, since all that came was deleted again; it closes at {Phrases.Time(dueAt)} if nothing new comes until then.");
         }
 
         if (prefix.ExtendedUntil == dueAt)
         {
             return story.End(
                 Cause.OpenExtended,
-                $"{open} and closes at {Words.Time(dueAt)}, to when an operator extended it, if nothing new comes until then"
+                $"{open} and closes at {Phrases.Time(dueAt)}, to when an operator extended it, if nothing new comes until then"
                 + $"{OrSooner(prefix, rule)}.");
         }
 
         return rule.DueReason(prefix) switch
         {
             BatchReason.Marker => story.End(
-                Cause.OpenMarker, $"{open} and closes at {Words.Time(dueAt)} if nothing new comes until then: its marker file has come."),
+                Cause.OpenMarker, $"{open} and closes at {Phrases.Time(dueAt)} if nothing new comes until then: its marker file has come."),
             BatchReason.Count => story.End(
-                Cause.OpenCount, $"{open}, is full, and closes at {Words.Time(dueAt)}: its last file was empty, and its content may "
+                Cause.OpenCount, $"{open}, is full, and closes at {Phrases.Time(dueAt)}: its last file was empty, and its content may "
                     + "follow."),
             BatchReason.MaxDuration => story.End(
                 Cause.OpenMaxDuration,
-                $"{open} and closes at {Words.Time(dueAt)}, whatever still comes: then it has been open for the longest time allowed "
-                + $"({Words.Duration(rule.MaxDuration.GetValueOrDefault())}){OrSooner(prefix, rule)}."),
+                $"{open} and closes at {Phrases.Time(dueAt)}, whatever still comes: then it has been open for the longest time allowed "
+                + $"({Phrases.Duration(rule.MaxDuration.GetValueOrDefault())}){OrSooner(prefix, rule)}."),
             _ => story.End(
                 Cause.OpenQuiet,
-                $"{open} and closes at {Words.Time(dueAt)} if nothing new comes until "
+                $"{open} and closes at {Phrases.Time(dueAt)} if nothing new comes until "
                 + $"then{OrSooner(prefix, rule)}{AtTheLatest(prefix, rule)}.")
         };
     }
@@ -69,7 +69,7 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
         if (BatchRule.IsComplete(prefix))
         {
             return story.End(
-                Cause.OpenComplete, $"{open}, has all that must come, and closes at {Words.Time(dueAt)}: its last file was empty, and "
+                Cause.OpenComplete, $"{open}, has all that must come, and closes at {Phrases.Time(dueAt)}: its last file was empty, and "
                     + "its content "
                     + "may follow.");
         }
@@ -77,7 +77,7 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
         var missing = BatchWords.Missing(prefix.MissingCount, prefix.Expected(), FileNames.Split(prefix.MissingFiles));
         return story.End(
             Cause.OpenIncomplete,
-            $"{open} and waits for {missing}; it closes as soon as all have come, or as incomplete at {Words.Time(dueAt)} if nothing "
+            $"{open} and waits for {missing}; it closes as soon as all have come, or as incomplete at {Phrases.Time(dueAt)} if nothing "
             + "new comes "
             + "until then.");
     }
@@ -85,25 +85,25 @@ internal sealed class OpenBatchStory(BucketRules rules, TimeProvider time)
     private static string OrSooner(PrefixState prefix, BatchRule rule)
     {
         var missing = rule.MissingCountOf(prefix) is { } count
-            ? $", or as soon as {Words.Count(count, rule.CountedThing)} more have come"
+            ? $", or as soon as {Phrases.Count(count, rule.CountedThing)} more have come"
             : "";
-        var size = rule.MissingSizeOf(prefix) is { } bytes ? $", or as soon as {Words.Bytes(bytes)} more have come" : "";
+        var size = rule.MissingSizeOf(prefix) is { } bytes ? $", or as soon as {Phrases.Bytes(bytes)} more have come" : "";
         var marker = rule.Markers.Count > 0 ? $", or when its marker comes ({string.Join(", ", rule.Markers)})" : "";
         return missing + size + marker;
     }
 
     private static string AtTheLatest(PrefixState prefix, BatchRule rule) =>
-        prefix.OpenedAt + rule.MaxDuration is { } cap ? $", at {Words.Time(cap)} at the latest" : "";
+        prefix.OpenedAt + rule.MaxDuration is { } cap ? $", at {Phrases.Time(cap)} at the latest" : "";
 
     private static Explanation TellDeleted(Story story, PrefixState prefix, KnownObjects objects) => story.End(
         Cause.Deleted,
-        $"{Words.Name(story.Address.Path)} was deleted, and at {Words.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of the "
-        + $"open batch {Words.Number(prefix.BatchNumber)} of {Words.Prefix(prefix.Prefix)}.");
+        $"{Phrases.Name(story.Address.Path)} was deleted, and at {Phrases.Time(objects.Newest.DeletedAt.GetValueOrDefault())} taken out of the "
+        + $"open batch {Phrases.Number(prefix.BatchNumber)} of {Phrases.Prefix(prefix.Prefix)}.");
 
     private static void AddSteps(Story story, PrefixState prefix, KnownObjects? objects, DateTimeOffset dueAt)
     {
         story.Prefix = prefix.Prefix;
-        var number = Words.Number(prefix.BatchNumber);
+        var number = Phrases.Number(prefix.BatchNumber);
         story.Add(prefix.OpenedAt, $"Batch {number} was opened.");
         story.AddEvents(objects);
         if (prefix.LastRecordedAt is { } lastAt)

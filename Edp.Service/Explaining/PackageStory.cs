@@ -25,8 +25,8 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
         return package.BatchNumber > batch.BatchNumber && package.Folder == batch.Prefix
             ? story.End(
                 Cause.PackageSuperseded,
-                $"{start}; before its package {Words.Name(package.PackageName)} was announced, the newer batch "
-                + $"{Words.Number(package.BatchNumber.GetValueOrDefault())} came, and the announcement is about that one.")
+                $"{start}; before its package {Phrases.Name(package.PackageName)} was announced, the newer batch "
+                + $"{Phrases.Number(package.BatchNumber.GetValueOrDefault())} came, and the announcement is about that one.")
             : null;
     }
 
@@ -39,14 +39,14 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
 
     private Explanation TellWaiting(Story story, PackageState package, string start)
     {
-        var name = Words.Name(package.PackageName);
-        var dueAt = Words.Time(package.DueAt.GetValueOrDefault());
+        var name = Phrases.Name(package.PackageName);
+        var dueAt = Phrases.Time(package.DueAt.GetValueOrDefault());
         story.Add(package.ObservedAt, $"Package {name} began to wait.");
         if (package.CurrentState == nameof(PackageStateMachine.Waiting))
         {
             return story.End(
                 Cause.PackageWaiting, $"{start}; its package {name} is announced at {dueAt}, after the delay of "
-                    + $"{Words.Duration(rules.Delay)}.");
+                    + $"{Phrases.Duration(rules.Delay)}.");
         }
 
         var otherwise = $"at {dueAt} the package is announced without it";
@@ -61,8 +61,8 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
             ? story.End(
                 Cause.PackageGatewayBusy,
                 $"{start}; its package {name} waits for the File Gateway, which did not take the request to refresh its cache and said "
-                + $"{Words.Quote(error)}; it is asked again at "
-                + $"{Words.Time(package.NextRefreshAt ?? package.DueAt.GetValueOrDefault())}, and {otherwise}.")
+                + $"{Phrases.Quote(error)}; it is asked again at "
+                + $"{Phrases.Time(package.NextRefreshAt ?? package.DueAt.GetValueOrDefault())}, and {otherwise}.")
             : story.End(
                 Cause.PackageGatewayAsked,
                 $"{start}; its package {name} waits for the File Gateway, which was asked to refresh its cache and has not answered; "
@@ -71,8 +71,8 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
 
     private Explanation TellReady(Story story, PackageState package, PackageReadyRow ready, string start)
     {
-        var name = Words.Name(ready.PackageName);
-        var readyAt = Words.Time(ready.ReadyAt);
+        var name = Phrases.Name(ready.PackageName);
+        var readyAt = Phrases.Time(ready.ReadyAt);
         story.Add(ready.ReadyAt, $"Package {name} was ready.");
         if (ready.PublishedAt is null)
             return TellUndelivered(story, ready, $"{start}; its package {name} was ready at {readyAt}");
@@ -105,5 +105,5 @@ internal sealed class PackageStory(FactReader facts, DeliveryFacts deliveries, P
 
     // The package keeps the error of its newest round only.
     private static string Said(PackageState package, PackageReadyRow ready) =>
-        package.Round == ready.Round && package.RefreshError is { } error ? $", which said {Words.Quote(error)}" : "";
+        package.Round == ready.Round && package.RefreshError is { } error ? $", which said {Phrases.Quote(error)}" : "";
 }

@@ -12,7 +12,7 @@ internal sealed class QuiltStory(FactReader facts, PackageStory packages, Packag
 
     public async Task<Explanation> TellAsync(Story story, CancellationToken cancellationToken)
     {
-        var name = Words.Name(story.Address.Path);
+        var name = Phrases.Name(story.Address.Path);
         var key = Encoding.UTF8.GetBytes(story.Address.Path);
         if (!story.Address.IsKey || !PackagePointer.TryParse(key, story.Address.Bucket, out var revision))
         {
@@ -22,7 +22,7 @@ internal sealed class QuiltStory(FactReader facts, PackageStory packages, Packag
                 : story.End(Cause.QuiltInternal, $"{name} lies under \".quilt/\", where Quilt keeps its own files, so it is ignored.");
         }
 
-        var package = Words.Name(revision.PackageName);
+        var package = Phrases.Name(revision.PackageName);
         if (rules.Trigger != PackageReadyTrigger.PackageCreated)
         {
             return story.End(
@@ -44,10 +44,10 @@ internal sealed class QuiltStory(FactReader facts, PackageStory packages, Packag
         {
             return story.End(
                 Cause.PackageSuperseded,
-                $"{name} is an older revision of the package {package}: EDP knows a newer one, of {Words.Time(known)}, and follows that.");
+                $"{name} is an older revision of the package {package}: EDP knows a newer one, of {Phrases.Time(known)}, and follows that.");
         }
 
-        var observedAt = Words.Time(state.ObservedAt.GetValueOrDefault());
+        var observedAt = Phrases.Time(state.ObservedAt.GetValueOrDefault());
         return await packages.TellAsync(
             story, state, $"{name} is the newest revision of {package}, and came at {observedAt}", cancellationToken);
     }

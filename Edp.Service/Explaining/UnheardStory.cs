@@ -17,7 +17,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         {
             story.Add(
                 row.LastAt,
-                $"EDP rejected {Words.Count(row.EventCount, "entry", "entries")} that did not say of which file, as {row.Reason}; the "
+                $"EDP rejected {Phrases.Count(row.EventCount, "entry", "entries")} that did not say of which file, as {row.Reason}; the "
                 + $"last: {row.Detail}.");
         }
 
@@ -25,7 +25,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         var uncounted = await ignored.LastAsync(bucket, cancellationToken);
         if (Later(recordedAt, uncounted?.LastAt) is not { } heardAt)
             return await TellBucketAsync(story, cancellationToken);
-        story.Add(heardAt, $"EDP last heard of the bucket {Words.Name(bucket)}.");
+        story.Add(heardAt, $"EDP last heard of the bucket {Phrases.Name(bucket)}.");
         return story.Address.IsKey
             ? await TellKeyAsync(story, heardAt, cancellationToken)
             : await TellPrefixAsync(story, heardAt, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
 
     private async Task<Explanation> TellBucketAsync(Story story, CancellationToken cancellationToken)
     {
-        var name = Words.Name(story.Address.Bucket);
+        var name = Phrases.Name(story.Address.Bucket);
         AddLikelyCauses(story);
         if (!await buckets.AnyHeardAsync(cancellationToken))
         {
@@ -46,11 +46,11 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         }
 
         var known = await buckets.BucketsAsync(cancellationToken);
-        story.Add($"EDP has heard of {Words.List([.. known.Select(Words.Name)])}.");
+        story.Add($"EDP has heard of {Phrases.List([.. known.Select(Phrases.Name)])}.");
         return known.FirstOrDefault(other => IsSimilar(other, story.Address.Bucket)) is { } similar
             ? story.End(
                 Cause.SimilarBucket,
-                $"EDP has never heard of the bucket {name}, but it has of {Words.Name(similar)}: most likely the name is meant to be "
+                $"EDP has never heard of the bucket {name}, but it has of {Phrases.Name(similar)}: most likely the name is meant to be "
                 + "that one.")
             : story.End(
                 Cause.NeverHeardBucket,
@@ -61,7 +61,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
 
     private async Task<Explanation> TellKeyAsync(Story story, DateTimeOffset heardAt, CancellationToken cancellationToken)
     {
-        var (bucket, name) = (story.Address.Bucket, Words.Name(story.Address.Path));
+        var (bucket, name) = (story.Address.Bucket, Phrases.Name(story.Address.Path));
         if (await facts.PrefixAsync(bucket, story.Prefix, cancellationToken) is not { } prefix)
             return TellPrefixUnknown(story, heardAt);
         var last = await facts.LastBatchAsync(bucket, prefix.Prefix, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         {
             return story.End(
                 Cause.SimilarKey,
-                $"EDP has never heard of {name}, but at {Words.Time(similar.RecordedAt)} of {Words.Name(similar.Key)}: "
+                $"EDP has never heard of {name}, but at {Phrases.Time(similar.RecordedAt)} of {Phrases.Name(similar.Key)}: "
                 + "upper and lower case are different names.");
         }
 
@@ -79,14 +79,14 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
         {
             return story.End(
                 Cause.ManifestExpired,
-                $"Whether {name} has come is no longer known: the lists of the files of {Words.Prefix(prefix.Prefix)} are removed after "
+                $"Whether {name} has come is no longer known: the lists of the files of {Phrases.Prefix(prefix.Prefix)} are removed after "
                 + "the "
-                + $"retention time, up to batch {Words.Number(expired.BatchNumber)}, which was closed at {Words.Time(expired.ReadyAt)}.");
+                + $"retention time, up to batch {Phrases.Number(expired.BatchNumber)}, which was closed at {Phrases.Time(expired.ReadyAt)}.");
         }
 
         return story.End(
             Cause.NeverHeardKey,
-            $"EDP has never heard of {name}, but of other files of {Words.Prefix(prefix.Prefix)}: most likely it was not uploaded yet, "
+            $"EDP has never heard of {name}, but of other files of {Phrases.Prefix(prefix.Prefix)}: most likely it was not uploaded yet, "
             + "or not to "
             + "its end, or under another name.");
     }
@@ -103,9 +103,9 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
             var atLeast = count == BucketFacts.MaxCounted ? "at least " : "";
             return story.End(
                 Cause.SeveralPrefixes,
-                $"There is no batch of {Words.Prefix(path)} itself, but EDP knows {atLeast}{Words.Count(count, "prefix", "prefixes")} "
+                $"There is no batch of {Phrases.Prefix(path)} itself, but EDP knows {atLeast}{Phrases.Count(count, "prefix", "prefixes")} "
                 + "under it, "
-                + $"the first of them {Words.Name(first[0].Prefix)}.");
+                + $"the first of them {Phrases.Name(first[0].Prefix)}.");
         }
 
         var parent = rules.Current.PrefixOf(bucket, path + "-");
@@ -115,7 +115,7 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
             AddState(story, known);
             return story.End(
                 Cause.NeverHeardFolder,
-                $"EDP has never heard of a file under {Words.Name(path)}, but of other files of {Words.Prefix(parent)}: most likely "
+                $"EDP has never heard of a file under {Phrases.Name(path)}, but of other files of {Phrases.Prefix(parent)}: most likely "
                 + "nothing was "
                 + "uploaded there yet.");
         }
@@ -126,11 +126,11 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
     private static Explanation TellPrefixUnknown(Story story, DateTimeOffset heardAt)
     {
         AddLikelyCauses(story);
-        var where = story.Prefix.Length == 0 ? "at the root of" : $"under {Words.Name(story.Prefix)} in";
+        var where = story.Prefix.Length == 0 ? "at the root of" : $"under {Phrases.Name(story.Prefix)} in";
         return story.End(
             Cause.NeverHeardPrefix,
-            $"EDP has never heard of anything {where} the bucket {Words.Name(story.Address.Bucket)}, of which it last "
-            + $"heard at {Words.Time(heardAt)}: most likely nothing was uploaded there yet, or the bucket's notifications leave it out.");
+            $"EDP has never heard of anything {where} the bucket {Phrases.Name(story.Address.Bucket)}, of which it last "
+            + $"heard at {Phrases.Time(heardAt)}: most likely nothing was uploaded there yet, or the bucket's notifications leave it out.");
     }
 
     private static void AddLikelyCauses(Story story)
@@ -145,8 +145,8 @@ internal sealed class UnheardStory(FactReader facts, BucketFacts buckets, Ignore
     private static void AddState(Story story, PrefixState prefix) => story.Add(
         prefix.LastRecordedAt,
         prefix.BatchId is null
-            ? $"{Words.Prefix(prefix.Prefix)} has no open batch; its last one was batch {Words.Number(prefix.BatchNumber)}."
-            : $"{Words.Prefix(prefix.Prefix)} has the open batch {Words.Number(prefix.BatchNumber)} with "
+            ? $"{Phrases.Prefix(prefix.Prefix)} has no open batch; its last one was batch {Phrases.Number(prefix.BatchNumber)}."
+            : $"{Phrases.Prefix(prefix.Prefix)} has the open batch {Phrases.Number(prefix.BatchNumber)} with "
                 + $"{BatchWords.Files(prefix.ObjectCount)}.");
 
     private static List<Guid> BatchesOf(PrefixState prefix, Guid? last) => [.. new[] { prefix.BatchId, last }.OfType<Guid>()];

@@ -28,12 +28,26 @@ internal static class PrefixActionsEndpoint
     }
 
     private static Task<Results<Ok<BatchItem>, ProblemHttpResult>> FlushAsync(
-        HttpContext context, FlushCommand command, OperatorRequests requests, PrefixActions actions, CancellationToken cancellationToken) =>
-        ActAsync(context, command, requests, (request, id) => actions.FlushAsync(request, id, cancellationToken), BatchOf);
+        HttpContext context,
+        FlushCommand command,
+        OperatorRequests requests,
+        PrefixActions actions,
+        BatchItems items,
+        CancellationToken cancellationToken) =>
+        ActAsync(
+            context, command, requests, (request, id) => actions.FlushAsync(request, id, cancellationToken),
+            result => result.Closed is { } closed ? items.Of(closed) : null);
 
     private static Task<Results<Ok<BatchItem>, ProblemHttpResult>> CancelAsync(
-        HttpContext context, CancelCommand command, OperatorRequests requests, PrefixActions actions, CancellationToken cancellationToken) =>
-        ActAsync(context, command, requests, (request, id) => actions.CancelAsync(request, id, cancellationToken), BatchOf);
+        HttpContext context,
+        CancelCommand command,
+        OperatorRequests requests,
+        PrefixActions actions,
+        BatchItems items,
+        CancellationToken cancellationToken) =>
+        ActAsync(
+            context, command, requests, (request, id) => actions.CancelAsync(request, id, cancellationToken),
+            result => result.Closed is { } closed ? items.Of(closed) : null);
 
     private static async Task<Results<Ok<PrefixItem>, ProblemHttpResult>> HoldAsync(
         HttpContext context,
@@ -91,8 +105,6 @@ internal static class PrefixActionsEndpoint
             ? TypedResults.Problem("EDP has recorded nothing for this prefix.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Problem("The prefix has no open batch.", statusCode: StatusCodes.Status409Conflict);
     }
-
-    private static BatchItem? BatchOf(PrefixActionResult result) => result.Closed is { } closed ? BatchItem.Of(closed) : null;
 
     private static PrefixItem? PrefixOf(PrefixActionResult result) => result.Prefix is { } prefix ? PrefixItem.Of(prefix, result.Missing) : null;
 

@@ -33,6 +33,7 @@ internal static class ReplaysEndpoint
         ReplayCommand? command,
         OperatorRequests requests,
         BatchReplays replays,
+        BatchItems items,
         CancellationToken cancellationToken)
     {
         if (SinkNames.TryRead(command?.Sinks, replays.Configured, out var sinks) is { } wrong)
@@ -45,7 +46,7 @@ internal static class ReplaysEndpoint
             null => TypedResults.Problem("No batch with this id was closed.", statusCode: StatusCodes.Status404NotFound),
             { IsRefused: true, Batch.Reason: Batch.Cancelled } => Conflict("The batch was cancelled: it has no event."),
             { IsRefused: true } => Conflict("The event of the batch is not published yet, or a replay of it is under way; it goes to its sinks anyway."),
-            { Batch: var batch } => TypedResults.Ok(BatchItem.Of(batch))
+            { Batch: var batch } => TypedResults.Ok(items.Of(batch))
         };
     }
 

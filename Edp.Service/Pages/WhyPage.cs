@@ -1,6 +1,5 @@
 using Edp.Service.Explaining;
 using Edp.Service.Pages.Markup;
-using Words = Edp.Service.Pages.Markup.Words;
 
 namespace Edp.Service.Pages;
 

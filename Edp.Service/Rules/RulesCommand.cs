@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Edp.Cli;
 using Edp.Core.Batching;
 using Edp.Core.Rules;
 using Edp.Core.Text;
@@ -9,8 +10,6 @@ namespace Edp.Service.Rules;
 /// <summary><c>rules check</c>: what a rules file makes of keys, without a service.</summary>
 internal static class RulesCommand
 {
-    private const int WrongUsage = 64;
-    private const int WrongConfiguration = 78;
     private const string StandardInput = "-";
 
     public static async Task<int> CheckAsync(string path, IReadOnlyList<string> keys, bool isJson, CancellationToken cancellationToken)
@@ -20,7 +19,7 @@ internal static class RulesCommand
         {
             foreach (var failure in file.Failures)
                 await Console.Error.WriteLineAsync($"{path}: {Printable.Line(failure)}");
-            return WrongConfiguration;
+            return ExitCode.Configuration;
         }
 
         var rules = new RuleSet(file.Content!.Rules);
@@ -32,14 +31,14 @@ internal static class RulesCommand
             if (!RuleCheck.TryRead(uri, out var bucket, out var key))
             {
                 await Console.Error.WriteLineAsync($"a key is {RuleCheck.UriForm}; found {Printable.Quote(uri)}");
-                return WrongUsage;
+                return ExitCode.Usage;
             }
 
             var check = RuleCheck.Of(rules, bucket, key);
             await Console.Out.WriteLineAsync(isJson ? JsonSerializer.Serialize(check, JsonSerializerOptions.Web) : Written(check));
         }
 
-        return 0;
+        return ExitCode.Done;
     }
 
     private static string Written(RuleCheck check)

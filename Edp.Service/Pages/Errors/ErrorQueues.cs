@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Edp.Amazon.Client;
-using Edp.Amazon.Redriving;
+using Edp.Amazon.Inspecting;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Sagas;
@@ -14,7 +14,7 @@ internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames nam
     private const string Suffix = "_error";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lazy<QueueDepths> _depths = new(() => new QueueDepths(amazon with { Timeout = Patience }));
+    private readonly Lazy<BrokerInspector> _broker = new(() => new BrokerInspector(amazon with { Timeout = Patience }));
 
     /// <summary>Whether there are any.</summary>
     public bool Any => options.Value.Transport == TransportKind.AmazonSqs;
@@ -25,15 +25,16 @@ internal sealed class ErrorQueues(AmazonClientSettings amazon, EndpointNames nam
 
     public void Dispose()
     {
-        if (_depths.IsValueCreated)
-            _depths.Value.Dispose();
+        if (_broker.IsValueCreated)
+            _broker.Value.Dispose();
     }
 
     private async Task<ErrorQueue> ReadAsync(string queue, CancellationToken cancellationToken)
     {
         try
         {
-            return new ErrorQueue(queue, await _depths.Value.ReadAsync(queue, cancellationToken) ?? 0, null);
+            // It is created with its first message.
+            return new ErrorQueue(queue, await _broker.Value.CountMessagesAsync(queue, cancellationToken) ?? 0, null);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException)
         {

@@ -4,7 +4,7 @@ using Edp.Core.Text;
 namespace Edp.Service.Explaining;
 
 /// <summary>Names, times and numbers as they stand in a sentence.</summary>
-internal static class Words
+internal static class Phrases
 {
     /// <summary>In quotes, on one line, without anything a terminal acts upon.</summary>
     public static string Name(string text) => $"\"{Printable.Message(text)}\"";
