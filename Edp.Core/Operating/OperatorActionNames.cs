@@ -16,4 +16,15 @@ internal static class OperatorActionNames
     public const string Replay = "replay";
 
     public const string StopReplay = "stop-replay";
+
+    public const string Backfill = "backfill";
+
+    public const string PauseBackfill = "pause-backfill";
+
+    public const string ResumeBackfill = "resume-backfill";
+
+    public const string CancelBackfill = "cancel-backfill";
+
+    /// <summary>Its rate.</summary>
+    public const string ChangeBackfill = "change-backfill";
 }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Edp.Core.Backfilling;
+using Edp.Core.Clocks;
 using Edp.Core.Outbox;
 using Edp.Service.Storage;
 
@@ -14,7 +15,7 @@ internal sealed partial class BackfillRunner(
     StoreReadiness readiness,
     BackfillStore store,
     BackfillPages pages,
-    BackfillSignal signal,
+    BackfillActions actions,
     IOutboxLease lease,
     TimeProvider time,
     ILogger<BackfillRunner> logger) : BackgroundService
@@ -34,7 +35,7 @@ internal sealed partial class BackfillRunner(
             try
             {
                 if (!await RunNextAsync(stoppingToken))
-                    await signal.WaitAsync(Idle, stoppingToken);
+                    await actions.Changed.WaitAsync(Idle, TimeProvider.System, stoppingToken);
             }
             catch (BackfillMovedException)
             {
@@ -82,8 +83,8 @@ internal sealed partial class BackfillRunner(
     private async Task NoteAsync(Backfill backfill, Exception failure, bool isForGood, CancellationToken cancellationToken)
     {
         var problem = $"Listing s3://{backfill.Bucket}/{backfill.Prefix}: {failure.Message}";
-        await store.ChangeAsync(
-            backfill.BackfillId, null, isForGood ? BackfillStates.Failed : null, problem, time.GetUtcNow(), cancellationToken);
+        await store.NoteAsync(
+            backfill.BackfillId, isForGood ? BackfillStates.Failed : null, problem, time.GetMicrosecondNow(), cancellationToken);
         if (isForGood)
             Log.Stopped(logger, backfill.BackfillId, problem);
         else
@@ -102,7 +103,7 @@ internal sealed partial class BackfillRunner(
         {
             if (!await lease.TryHoldAsync(Lease, cancellationToken))
                 return;
-            await signal.WaitAsync(left < MaxWait ? left : MaxWait, cancellationToken);
+            await actions.Changed.WaitAsync(left < MaxWait ? left : MaxWait, TimeProvider.System, cancellationToken);
             if (await store.FindAsync(backfill.BackfillId, cancellationToken) is not { State: BackfillStates.Running } now)
                 return;
             rate = now.Rate;

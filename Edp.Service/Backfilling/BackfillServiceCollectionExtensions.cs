@@ -13,8 +13,8 @@ internal static class BackfillServiceCollectionExtensions
         services.AddSingleton(provider => new ObjectLister(provider.GetRequiredService<AmazonClientSettings>()));
         services.AddSingleton<BackfilledObjects>();
         services.AddSingleton<BackfillStore>();
+        services.AddSingleton<BackfillActions>();
         services.AddSingleton<BackfillPages>();
-        services.AddSingleton<BackfillSignal>();
         services.AddHostedService<BackfillRunner>();
         return services;
     }

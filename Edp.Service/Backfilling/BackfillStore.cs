@@ -17,35 +17,29 @@ internal sealed class BackfillStore(StoreTransactions transactions)
         database => database.Backfills.AsNoTracking().SingleOrDefaultAsync(row => row.BackfillId == id, cancellationToken),
         cancellationToken);
 
-    public Task AddAsync(Backfill backfill, CancellationToken cancellationToken) => transactions.WithRetriesAsync(
-        async database =>
-        {
-            // The answer to the first commit may have got lost.
-            if (!await database.Backfills.AnyAsync(row => row.BackfillId == backfill.BackfillId, cancellationToken))
-                database.Backfills.Add(backfill);
-            return await database.SaveChangesAsync(cancellationToken);
-        },
-        cancellationToken);
+    /// <summary>Notes why one does not get on.</summary>
+    /// <param name="id">The backfill.</param>
+    /// <param name="state">Its new state; null where it stays as it is.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task NoteAsync(Guid id, string? state, string problem, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transactions.WithRetriesAsync(database => ChangeAsync(database, id, null, state, problem, now, cancellationToken), cancellationToken);
 
     /// <summary>Changes rate, state or problem of one that is not final.</summary>
-    /// <returns>The row, changed; null when there is none, or it is final.</returns>
-    public async Task<Backfill?> ChangeAsync(
-        Guid id, long? rate, string? state, string? problem, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var changed = await transactions.WithRetriesAsync(
-            database => database.Backfills
-                .Where(row => row.BackfillId == id && row.State != BackfillStates.Completed && row.State != BackfillStates.Cancelled)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(row => row.Rate, row => rate ?? row.Rate)
-                        .SetProperty(row => row.State, row => state ?? row.State)
-                        .SetProperty(row => row.Problem, row => problem ?? (state == null ? row.Problem : null))
-                        .SetProperty(row => row.FinishedAt, row => state == BackfillStates.Cancelled ? now : row.FinishedAt)
-                        .SetProperty(row => row.UpdatedAt, now),
-                    cancellationToken),
-            cancellationToken);
-        return changed == 1 ? await FindAsync(id, cancellationToken) : null;
-    }
+    /// <returns>0 when there is none, or it is final.</returns>
+    public static Task<int> ChangeAsync(
+        EdpDbContext database, Guid id, long? rate, string? state, string? problem, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Backfills
+            .Where(row => row.BackfillId == id && row.State != BackfillStates.Completed && row.State != BackfillStates.Cancelled)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Rate, row => rate ?? row.Rate)
+                    .SetProperty(row => row.State, row => state ?? row.State)
+                    .SetProperty(row => row.Problem, row => problem ?? (state == null ? row.Problem : null))
+                    .SetProperty(row => row.FinishedAt, row => state == BackfillStates.Cancelled ? now : row.FinishedAt)
+                    .SetProperty(row => row.UpdatedAt, now),
+                cancellationToken);
 
     /// <summary>Writes down a page, in the transaction that records its objects.</summary>
     /// <exception cref="BackfillMovedException">Another replica has recorded this page, or somebody stopped the backfill.</exception>

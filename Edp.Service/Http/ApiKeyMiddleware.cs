@@ -29,6 +29,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
         if (!key.Rights.HasFlag(needed))
             return Forbidden(key, needed).ExecuteAsync(context);
 
+        context.Features.Set(key);
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, key.Name)], Header));
         return next(context);
     }

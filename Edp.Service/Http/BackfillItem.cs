@@ -53,13 +53,15 @@ internal sealed record BackfillItem(
 /// <param name="Until">Only objects that were last modified before then.</param>
 /// <param name="DryRun">Whether it only counts.</param>
 /// <param name="Rate">How many objects a second at most: 1 to 100,000, default 1,000.</param>
+/// <param name="Reason">Why, in your own words: up to 1,000 characters.</param>
 internal sealed record BackfillCommand(
     string? Bucket,
     string? Prefix = null,
     DateTimeOffset? Since = null,
     DateTimeOffset? Until = null,
     bool DryRun = false,
-    long Rate = BackfillCommand.DefaultRate)
+    long Rate = BackfillCommand.DefaultRate,
+    string? Reason = null)
 {
     public const long DefaultRate = 1_000;
     public const long MaxRate = 100_000;
@@ -68,4 +70,5 @@ internal sealed record BackfillCommand(
 /// <summary>What is to be changed of a backfill.</summary>
 /// <param name="Rate">How many objects a second at most: 1 to 100,000.</param>
 /// <param name="State">running, paused or cancelled.</param>
-internal sealed record BackfillChange(long? Rate = null, string? State = null);
+/// <param name="Reason">Why, in your own words: up to 1,000 characters.</param>
+internal sealed record BackfillChange(long? Rate = null, string? State = null, string? Reason = null);

@@ -25,15 +25,22 @@ internal static class BackfillsEndpoint
     }
 
     private static async Task<Results<Created<BackfillItem>, ProblemHttpResult>> StartAsync(
-        BackfillCommand command, BackfillStore store, BackfillSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context,
+        BackfillCommand command,
+        OperatorRequests requests,
+        BackfillActions actions,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (Refusal(command) is { } refusal)
             return Bad(refusal);
+        if (!requests.TryMake(context, command.Reason, out var request, out var problem))
+            return problem;
 
         var now = time.GetMicrosecondNow();
         var backfill = new Backfill
         {
-            BackfillId = Guid.CreateVersion7(now),
+            BackfillId = request.ActionId,
             Bucket = command.Bucket!,
             Prefix = command.Prefix ?? "",
             Since = command.Since?.ToMicroseconds(),
@@ -44,8 +51,7 @@ internal static class BackfillsEndpoint
             CreatedAt = now,
             UpdatedAt = now
         };
-        await store.AddAsync(backfill, cancellationToken);
-        signal.Set();
+        await actions.BeginAsync(request, backfill, cancellationToken);
         return TypedResults.Created($"/backfills/{backfill.BackfillId}", BackfillItem.Of(backfill));
     }
 
@@ -76,7 +82,12 @@ internal static class BackfillsEndpoint
         await store.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(BackfillItem.Of(found)) : Missing();
 
     private static async Task<Results<Ok<BackfillItem>, ProblemHttpResult>> ChangeAsync(
-        BackfillChange change, BackfillStore store, BackfillSignal signal, TimeProvider time, Guid id, CancellationToken cancellationToken)
+        HttpContext context,
+        BackfillChange change,
+        OperatorRequests requests,
+        BackfillActions actions,
+        Guid id,
+        CancellationToken cancellationToken)
     {
         if (change is null || (change.Rate is null && change.State is null))
             return Bad("""expected {"rate": 1000} or {"state": "paused"}.""");
@@ -85,15 +96,16 @@ internal static class BackfillsEndpoint
         if (change.State is { } state && !Settable.Contains(state, StringComparer.Ordinal))
             return Bad($"state takes running, paused or cancelled; found {state}.");
 
-        if (await store.ChangeAsync(id, change.Rate, change.State, null, time.GetMicrosecondNow(), cancellationToken) is { } changed)
-        {
-            signal.Set();
-            return TypedResults.Ok(BackfillItem.Of(changed));
-        }
+        if (!requests.TryMake(context, change.Reason, out var request, out var problem))
+            return problem;
 
-        return await store.FindAsync(id, cancellationToken) is { } final
-            ? TypedResults.Problem($"The backfill is {final.State}.", statusCode: StatusCodes.Status409Conflict)
-            : Missing();
+        return await actions.ChangeAsync(request, id, change.Rate, change.State, cancellationToken) switch
+        {
+            null => Missing(),
+            { IsRefused: true, Backfill.State: var final } => TypedResults.Problem(
+                $"The backfill is {final}.", statusCode: StatusCodes.Status409Conflict),
+            { Backfill: var changed } => TypedResults.Ok(BackfillItem.Of(changed))
+        };
     }
 
     private static string? Refusal(BackfillCommand command)
@@ -111,7 +123,8 @@ internal static class BackfillsEndpoint
             : RateRefusal(command.Rate);
     }
 
-    private static string? RateRefusal(long rate) =>
+    /// <summary>What is wrong with a rate; null when nothing is.</summary>
+    public static string? RateRefusal(long rate) =>
         rate is >= 1 and <= BackfillCommand.MaxRate ? null : $"rate takes 1 to 100,000 objects a second; found {rate}.";
 
     private static ProblemHttpResult Bad(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status400BadRequest);

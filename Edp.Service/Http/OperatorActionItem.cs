@@ -6,7 +6,7 @@ namespace Edp.Service.Http;
 /// <summary>Something that was done by hand.</summary>
 /// <param name="ActionId">Its identity.</param>
 /// <param name="ActedAt">When.</param>
-/// <param name="Action">flush, hold, extend, cancel, replay, stop-replay or release.</param>
+/// <param name="Action">flush, hold, extend, cancel, replay, stop-replay, release, backfill, or pause-, resume-, change- or cancel-backfill.</param>
 /// <param name="Who">The name of the key, or of the user whom a proxy has authenticated; local where no key is needed.</param>
 /// <param name="Bucket">The bucket's name.</param>
 /// <param name="Prefix">The prefix; null where it was about something else.</param>

@@ -8,4 +8,5 @@ namespace Edp.Service.Operating;
 [JsonSerializable(typeof(PackageSnapshot))]
 [JsonSerializable(typeof(BatchSnapshot))]
 [JsonSerializable(typeof(ReplaySnapshot))]
+[JsonSerializable(typeof(BackfillSnapshot))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

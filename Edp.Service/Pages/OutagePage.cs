@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Edp.Service.Pages.Markup;
 using Edp.Service.Storage;
 
@@ -15,7 +16,7 @@ internal sealed partial class OutagePage(IRetryPolicy retries, ILogger<OutagePag
         {
             return await next(context);
         }
-        catch (Exception e) when (e is StoreUnavailableException or TimeoutException or DbException || retries.Unavailable(e) is not null)
+        catch (Exception e) when (IsAway(e))
         {
             Log.Away(logger, e.Message);
             context.HttpContext.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
@@ -26,6 +27,11 @@ internal sealed partial class OutagePage(IRetryPolicy retries, ILogger<OutagePag
             });
         }
     }
+
+    // The keys of forms are in the database, too, and whoever reads them there wraps what it says.
+    private bool IsAway(Exception failure) =>
+        failure is StoreUnavailableException or TimeoutException or DbException or CryptographicException { InnerException: not null }
+        || retries.Unavailable(failure) is not null;
 
     private static partial class Log
     {

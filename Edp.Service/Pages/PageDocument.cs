@@ -9,7 +9,8 @@ internal static class PageDocument
 {
     private static readonly (string Path, string Name)[] Menu =
     [
-        (PageLink.Home, "Now"), (PageLink.Open, "Open"), (PageLink.Closed, "Closed"), (PageLink.Rules, "Rules"), (PageLink.Errors, "Errors")
+        (PageLink.Home, "Now"), (PageLink.Open, "Open"), (PageLink.Closed, "Closed"), (PageLink.Rules, "Rules"), (PageLink.Errors, "Errors"),
+        (PageLink.Actions, "Actions")
     ];
 
     public static Html Of(Page page) => Html.Of(

@@ -1,8 +1,10 @@
 using Edp.Service.Pages.Assets;
 using Edp.Service.Pages.Details;
 using Edp.Service.Pages.Errors;
+using Edp.Service.Pages.Forms;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Live;
+using Edp.Service.Pages.Operating;
 using Edp.Service.Pages.Rules;
 
 namespace Edp.Service.Pages;
@@ -10,6 +12,8 @@ namespace Edp.Service.Pages;
 /// <summary>The pages for people.</summary>
 internal static class PagesExtensions
 {
+    private const int MaxForm = 65_536;
+
     public static IServiceCollection AddEdpPages(this IServiceCollection services)
     {
         services.AddSingleton<EventRate>();
@@ -19,6 +23,8 @@ internal static class PagesExtensions
         services.AddSingleton<EventText>();
         services.AddSingleton<ErrorQueues>();
         services.AddSingleton<DeliveryTable>();
+        services.AddFormProtection();
+        services.AddSingleton<BatchForms>();
         return services;
     }
 
@@ -35,5 +41,16 @@ internal static class PagesExtensions
         pages.MapWhy();
         pages.MapErrors();
         pages.MapRulePages();
+        pages.MapActions();
+        pages.MapGroup("").AddEndpointFilter<FormFilter>().WithMetadata(new PageForm(MaxForm)).MapForms();
+    }
+
+    private static void MapForms(this IEndpointRouteBuilder forms)
+    {
+        forms.MapPrefixForms();
+        BatchForms.Map(forms);
+        forms.MapPackageForms();
+        forms.MapBackfillForms();
+        forms.MapReplayForms();
     }
 }

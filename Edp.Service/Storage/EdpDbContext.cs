@@ -39,7 +39,10 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
     public DbSet<Replay> Replays => Set<Replay>();
 
     public DbSet<ReplayBatch> ReplayBatches => Set<ReplayBatch>();
+
     public DbSet<Backfill> Backfills => Set<Backfill>();
+
+    public DbSet<FormKey> FormKeys => Set<FormKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -60,6 +63,7 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new ReplayMap());
         modelBuilder.ApplyConfiguration(new ReplayBatchMap());
         modelBuilder.ApplyConfiguration(new BackfillMap());
+        modelBuilder.ApplyConfiguration(new FormKeyMap());
         UseSnakeCase(modelBuilder);
     }
 

@@ -25,7 +25,7 @@ public sealed class When_somebody_asks_where_an_event_is(DatabaseProvider provid
         var states = Service.Services.GetRequiredService<SinkStates>();
         await Eventually.HoldsAsync(() => states.Of(EventSinks.File).NextTryAt is not null, "the file has failed");
         Assert.That(states.Of(EventSinks.File).LastError, Does.Contain("could not be appended"));
-        var trouble = $"not delivered to the events file yet, which says {Words.Quote(states.Of(EventSinks.File).LastError!)}; the next "
+        var trouble = $"not delivered to the events file yet, which says {Phrases.Quote(states.Of(EventSinks.File).LastError!)}; the next "
             + "try is at ";
 
         await ExpectAnyAsync("key=a/b/1", "not-delivered", $"\"a/b/1\" is in batch 1 of \"a/b/\", which {Closed}, but its event is "

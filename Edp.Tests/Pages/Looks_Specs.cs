@@ -1,6 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Edp.Core.Batching;
 using Edp.Service.Configuration;
+using Edp.Service.Http;
 using Edp.Tests.Infrastructure;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -20,11 +21,14 @@ public sealed class When_a_person_looks_at_the_pages() : ServiceFixture(Database
         var batch = (await BatchesAsync(3, "done/run-1/"))[0];
         await Client.RecordAsync(new S3Event(Bucket, ".quilt/x"), new S3Event(Bucket, SampleFolders.Script));
         await Service.DeliverAsync();
+        await Client.ActAsync<PrefixItem>("/prefixes/hold", new HoldCommand(Bucket, "hplc-07/run-0003/", Clock.GetUtcNow().AddDays(1), SampleFolders.Script));
+        await Client.ActAsync<ReplayItem>("/batches/replay", new BucketReplayCommand(Bucket, Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow().AddDays(1)));
         string[] paths =
         [
             "/", "/open", "/closed", $"/prefix?bucket={Bucket}&prefix={Uri.EscapeDataString(KeyPrefix.Of(SampleFolders.Script, 2))}",
             $"/prefix?bucket={Bucket}&prefix=done/run-1/", $"/batch/{batch.BatchId}",
-            $"/why?uri=s3://{Bucket}/done/run-1/7.raw", "/errors", "/rule", "/rule/0"
+            $"/why?uri=s3://{Bucket}/done/run-1/7.raw", "/errors", "/rule", "/rule/0",
+            $"/prefix?bucket={Bucket}&prefix=hplc-07/run-0003/", "/actions"
         ];
 
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -46,6 +50,9 @@ public sealed class When_a_person_looks_at_the_pages() : ServiceFixture(Database
     private static async Task CheckAsync(Visitor visitor, string path, string what)
     {
         await visitor.GoAsync(path);
+        // As somebody leaves a page who is about to do something.
+        foreach (var panel in await visitor.Find("summary").AllAsync())
+            await panel.ClickAsync();
         if (Gallery is not null)
         {
             var name = string.Concat(what.Split(' ', '/', '?')).Replace('%', '_');

@@ -121,13 +121,13 @@ public sealed partial class When_pages_are_asked_for(DatabaseProvider provider) 
     {
         await StartAsync();
 
-        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/errors", "/rule", "/rule/0", "/page.css", "/page.js", "/page.svg" })
+        foreach (var path in new[] { "/", "/open", "/closed", "/prefix", "/why", "/errors", "/rule", "/rule/0", "/actions", "/page.css", "/page.js", "/page.svg" })
         {
             using var answer = await Client.Http.GetAsync(path);
             string Header(string name) => string.Join(',', answer.Headers.TryGetValues(name, out var values) ? values : []);
             Assert.That(Header("Content-Security-Policy"), Does.StartWith("default-src 'self';").And.Contains("frame-ancestors 'none'"), path);
             Assert.That(Header("X-Content-Type-Options"), Is.EqualTo("nosniff"), path);
-            Assert.That(Header("Referrer-Policy"), Is.EqualTo("no-referrer"), path);
+            Assert.That(Header("Referrer-Policy"), Is.EqualTo("same-origin"), path);
         }
 
         var home = await Client.Http.GetStringAsync("/");

@@ -1,7 +1,6 @@
 using Edp.Service.Configuration;
 using Edp.Service.Diagnosis;
 using Edp.Tests.Diagnosis;
-using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests.RabbitMq;

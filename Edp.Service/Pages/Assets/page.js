@@ -23,7 +23,7 @@ function tick() {
   const now = Date.now() + ahead;
   for (const due of document.querySelectorAll('[data-due]'))
     due.textContent = due.dataset.due > now ? `closes in ${span(due.dataset.due - now)}` : 'closing';
-  for (const bar of document.querySelectorAll('progress')) {
+  for (const bar of document.querySelectorAll('[data-from]')) {
     const { from, until } = bar.dataset;
     bar.value = Math.min(1, Math.max(0, (now - from) / (until - from)));
     bar.hidden = false;
@@ -77,6 +77,26 @@ if (live) {
 }
 tick();
 setInterval(tick, 1000);
+
+// What is under way is read again; forms beside it stay as they are.
+async function refresh() {
+  const parts = document.querySelectorAll('[data-fresh]');
+  if (!parts.length || document.hidden)
+    return;
+  try {
+    const now = new DOMParser().parseFromString(await (await fetch(location)).text(), 'text/html');
+    for (const part of parts) {
+      const fresh = now.getElementById(part.id);
+      if (fresh) {
+        localise(fresh);
+        part.replaceWith(fresh);
+      }
+    }
+  } catch {
+    // The next time, perhaps.
+  }
+}
+setInterval(refresh, 2000);
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;

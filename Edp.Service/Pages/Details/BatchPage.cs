@@ -1,9 +1,12 @@
 using Edp.Core.Batching;
+using Edp.Core.Operating;
 using Edp.Core.Packaging;
 using Edp.Service.Http;
+using Edp.Service.Pages.Forms;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Live;
 using Edp.Service.Pages.Markup;
+using Edp.Service.Pages.Operating;
 using Edp.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,12 +20,16 @@ internal static class BatchPage
     public static void MapBatch(this IEndpointRouteBuilder routes) => routes.MapGet("/batch/{id:guid}", GetAsync);
 
     private static async Task<IResult> GetAsync(
+        HttpContext http,
         IDbContextFactory<EdpDbContext> contexts,
         PackageRules packages,
         EventText events,
         DeliveryTable deliveries,
+        PageHands hands,
+        BatchForms forms,
         Guid id,
         string? after,
+        Guid? done,
         CancellationToken cancellationToken)
     {
         if (!ManifestTable.TryRead(after, out var afterKey))
@@ -34,11 +41,13 @@ internal static class BatchPage
         if (batch is null)
             return new PageResult(manifest.IsEmpty ? Page.NotFound("No such batch", $"No batch has the id {id}") : Open(id, manifest));
 
+        var actions = await DoneActions.OfBatchesAsync(context, [id], cancellationToken);
         var closed = (await ClosedBatch.WithPackagesAsync(context, packages, [batch], cancellationToken))[0];
+        var notice = await DoneActions.NoticeAsync(context, done, cancellationToken);
         return new PageResult(new Page($"Batch {batch.BatchNumber} of {batch.Prefix}", Html.Of(
             $"""
             <div class="title"><h1>Batch {batch.BatchNumber}</h1><p class="soft">of {PageLink.ToPrefix(batch.Bucket, batch.Prefix)} in {VisibleText.Key(batch.Bucket)}</p></div>
-            {(afterKey is null ? Summary(closed, packages, events, deliveries) : Html.None)}
+            {notice}{(afterKey is null ? Summary(closed, packages, events, deliveries, ByHand(closed, hands.TokenFor(http), forms), actions) : Html.None)}
             {manifest.ToHtml(id, batch.ManifestExpiredAt)}
             """))
         {
@@ -52,7 +61,21 @@ internal static class BatchPage
         {manifest.ToHtml(id, null)}
         """));
 
-    private static Html Summary(ClosedBatch closed, PackageRules packages, EventText events, DeliveryTable deliveries)
+    // A package that a later batch leads to is none of this one.
+    private static Html ByHand(ClosedBatch closed, Html? token, BatchForms forms)
+    {
+        var package = closed.Package?.BatchId == closed.Batch.BatchId ? closed.Package : null;
+        return ActionPanel.Row(
+            token, new[] { forms.PanelOf(closed.Batch), PackageForms.PanelOf(package, closed.Batch.BatchId) }.OfType<ActionPanel>());
+    }
+
+    private static Html Summary(
+        ClosedBatch closed,
+        PackageRules packages,
+        EventText events,
+        DeliveryTable deliveries,
+        Html byHand,
+        IReadOnlyList<OperatorAction> actions)
     {
         var batch = closed.Batch;
         return Html.Of(
@@ -65,7 +88,8 @@ internal static class BatchPage
             <div><dt>opened</dt><dd>{Words.Time(batch.OpenedAt)}</dd></div>
             <div><dt>closed</dt><dd>{Words.Time(batch.ReadyAt)}</dd></div>
             <div><dt>open for</dt><dd>{Words.Span(batch.ReadyAt - batch.OpenedAt)}</dd></div>
-            </dl>{Missing(batch)}{Lamp.Words(BatchLamps.Of(closed, packages))}</div>
+            </dl>{Missing(batch)}{Lamp.Words(BatchLamps.Of(closed, packages))}{byHand}</div>
+            {(actions.Count == 0 ? Html.None : Html.Of($"""<section aria-labelledby="hand"><h2 id="hand">Done by hand</h2>{LifeEntry.List(actions.Select(ActionWords.Entry))}</section>"""))}
             {(batch.Reason == Batch.Cancelled ? Html.Of($"<p>It was cancelled by hand: no event is sent.</p>") : Event(batch, events, deliveries))}
             """);
     }

@@ -9,5 +9,5 @@ internal sealed record LifeEntry(DateTimeOffset At, Html What)
     public static Html List(IEnumerable<LifeEntry> entries) => Html.Of(
         $"""<ol class="life">{entries.OrderByDescending(entry => entry.At).Select(entry => entry.ToHtml())}</ol>""");
 
-    private Html ToHtml() => Html.Of($"<li>{Words.Time(At)}<p>{What}</p></li>\n");
+    public Html ToHtml() => Html.Of($"<li>{Words.Time(At)}<p>{What}</p></li>\n");
 }

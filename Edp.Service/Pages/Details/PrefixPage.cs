@@ -3,8 +3,10 @@ using Edp.Core.Batching;
 using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Http;
+using Edp.Service.Pages.Forms;
 using Edp.Service.Pages.Lists;
 using Edp.Service.Pages.Markup;
+using Edp.Service.Pages.Operating;
 using Edp.Service.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,11 +20,14 @@ internal static class PrefixPage
     public static void MapPrefix(this IEndpointRouteBuilder routes) => routes.MapGet("/prefix", GetAsync);
 
     private static async Task<IResult> GetAsync(
+        HttpContext http,
         IDbContextFactory<EdpDbContext> contexts,
         BucketRules rules,
+        PageHands hands,
         string? bucket,
         string? prefix,
         string? after,
+        Guid? done,
         CancellationToken cancellationToken)
     {
         var (name, start) = (bucket ?? "", prefix ?? "");
@@ -45,13 +50,17 @@ internal static class PrefixPage
         var shown = batches.Take(Size).ToList();
         var packages = await PackagesAsync(context, shown, cancellationToken);
         var isFirst = before == long.MaxValue;
+        var ids = shown.Select(batch => batch.BatchId).Concat(isFirst && row.BatchId is { } open ? [open] : []);
+        var actions = await DoneActions.OfBatchesAsync(context, ids, cancellationToken);
         var next = batches.Count > Size ? Cursor.Of(shown[^1].BatchNumber.ToString(CultureInfo.InvariantCulture)) : null;
+        var notice = await DoneActions.NoticeAsync(context, done, cancellationToken);
         return new PageResult(new Page(start.Length > 0 ? start : name, Html.Of(
             $"""
             <div class="title"><h1>{(start.Length > 0 ? VisibleText.Key(start) : Html.Of($"Root of the bucket"))}</h1><p class="soft">in {VisibleText.Key(name)}</p></div>
-            {(isFirst ? OpenBatch(row, rules) : Html.None)}
+            {notice}{(isFirst ? OpenBatch(row, rules, hands.TokenFor(http)) : Html.None)}
             <section aria-labelledby="life"><h2 id="life">Its life</h2>
-            {LifeEntry.List([.. isFirst ? PrefixLife.Of(row) : [], .. shown.SelectMany(PrefixLife.Of), .. packages.SelectMany(PrefixLife.Of)])}
+            {LifeEntry.List(
+                [.. isFirst ? PrefixLife.Of(row) : [], .. shown.SelectMany(PrefixLife.Of), .. packages.SelectMany(PrefixLife.Of), .. actions.Select(ActionWords.Entry)])}
             {ListPage.Next(PageLink.Prefix(name, start), next)}</section>
             """))
         {
@@ -59,12 +68,12 @@ internal static class PrefixPage
         });
     }
 
-    private static Html OpenBatch(PrefixState row, BucketRules rules) => row.BatchId is { } batchId
+    private static Html OpenBatch(PrefixState row, BucketRules rules, Html? token) => row.BatchId is { } batchId
         ? Html.Of(
             $"""
             <div class="card"><p class="what"><a href="{PageLink.Batch(batchId)}">Batch {row.BatchNumber}</a> is open</p>
             <p class="how"><span>{OpenRow.Progress(row, rules.ForOpenBatch(row))}</span>{OpenRow.Due(row, rules.ForOpenBatch(row))}</p>
-            {OpenRow.Missing(row)}{OpenRow.Bar(row, rules.ForOpenBatch(row))}</div>
+            {OpenRow.Missing(row)}{OpenRow.Bar(row, rules.ForOpenBatch(row))}{PrefixForms.Of(token, row)}</div>
             """)
         : Html.Of($"""<div class="card"><p class="what">No batch is open</p><p class="how">The next new object opens batch {row.BatchNumber + 1}.</p></div>""");
 

@@ -10,6 +10,7 @@ internal static class PageLink
     public const string Closed = "/closed";
     public const string Rules = "/rule";
     public const string Errors = "/errors";
+    public const string Actions = "/actions";
     public const string Why = "/why";
 
     public static string Prefix(string bucket, string prefix, string? after = null) =>

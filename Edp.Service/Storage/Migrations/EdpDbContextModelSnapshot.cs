@@ -768,6 +768,26 @@ namespace Edp.Service.Storage.Migrations
                     b.ToTable("expected_object", "edp");
                 });
 
+            modelBuilder.Entity("Edp.Service.Storage.FormKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("form_key", "edp");
+                });
+
             modelBuilder.Entity("Edp.Service.Storage.Ignored.IgnoredKey", b =>
                 {
                     b.Property<Guid>("IgnoredKeyId")
