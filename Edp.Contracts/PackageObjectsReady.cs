@@ -17,6 +17,17 @@ public sealed record PackageObjectsReady
     /// </summary>
     public required string Prefix { get; init; }
 
+    /// <summary>
+    /// Bucket and prefix as one address, <c>s3://bucket/prefix</c>, with the prefix percent-encoded but for its slashes; <see langword="null"/>
+    /// from versions of EDP that did not say it.
+    /// </summary>
+    public string? S3Uri { get; init; }
+
+    /// <summary>
+    /// What Quilt's Packaging Engine will call the package, <c>namespace/name</c>; <see langword="null"/> where EDP does not know of an engine.
+    /// </summary>
+    public string? PackageName { get; init; }
+
     /// <summary>What the captures of the rule's template took of the prefix, by their names; null where the rule has none.</summary>
     public IReadOnlyDictionary<string, string>? Group { get; init; }
 

@@ -10,6 +10,7 @@ internal static class PackageObjectsIncompleteMessage
         BatchId = batch.BatchId,
         Bucket = batch.Bucket,
         Prefix = batch.Prefix,
+        S3Uri = S3Uri.Of(batch.Bucket, batch.Prefix),
         Group = Group.Of(batch.Captures),
         BatchNumber = batch.BatchNumber,
         ObjectCount = batch.ObjectCount,

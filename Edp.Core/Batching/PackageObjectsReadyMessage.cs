@@ -1,4 +1,5 @@
 using Edp.Contracts;
+using Edp.Core.Packaging;
 
 namespace Edp.Core.Batching;
 
@@ -9,11 +10,15 @@ internal static class PackageObjectsReadyMessage
     public static object ToContract(this Batch batch) =>
         batch.IsIncomplete ? batch.ToPackageObjectsIncomplete() : batch.ToPackageObjectsReady();
 
-    public static PackageObjectsReady ToPackageObjectsReady(this Batch batch) => new()
+    /// <param name="batch">The batch.</param>
+    /// <param name="namesPackage">Whether it says what Quilt's Packaging Engine will call the package.</param>
+    public static PackageObjectsReady ToPackageObjectsReady(this Batch batch, bool namesPackage = false) => new()
     {
         BatchId = batch.BatchId,
         Bucket = batch.Bucket,
         Prefix = batch.Prefix,
+        S3Uri = S3Uri.Of(batch.Bucket, batch.Prefix),
+        PackageName = namesPackage ? EnginePackageName.Of(batch.Prefix) : null,
         Group = Group.Of(batch.Captures),
         BatchNumber = batch.BatchNumber,
         ObjectCount = batch.ObjectCount,

@@ -21,6 +21,13 @@ public sealed class EdpOptions
     /// <summary>Name or ARN of the EventBridge bus. Required with the sink EventBridge.</summary>
     public string? EventBusName { get; set; }
 
+    /// <summary>
+    /// ARN of the queue of Quilt's Packaging Engine, where a rule on the bus makes each event a message of it: events say what the engine will
+    /// call the package. Default none.
+    /// </summary>
+    [RegularExpression("^arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:.+$", ErrorMessage = "takes the ARN of an SQS queue")]
+    public string? PackagerQueueArn { get; set; }
+
     /// <summary>SQS and SNS.</summary>
     public AmazonOptions Amazon { get; set; } = new();
 

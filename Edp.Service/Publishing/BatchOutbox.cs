@@ -2,9 +2,11 @@ using Edp.Core.Batching;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Core.Text;
+using Edp.Service.Configuration;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Transactions;
+using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Publishing;
 
@@ -12,8 +14,11 @@ namespace Edp.Service.Publishing;
 /// <c>package-objects-ready</c>, or <c>package-objects-incomplete</c>. Where packages follow batches, the package of each batch that is ready
 /// begins to wait in the transaction that marks the batch as published, so no follow-up can get lost between the two.
 /// </summary>
-internal sealed partial class BatchOutbox(PackageRules rules, PackageTransactions packages, ILogger<BatchOutbox> logger) : OutboxContent<Batch>
+internal sealed partial class BatchOutbox(
+    PackageRules rules, PackageTransactions packages, IOptions<EdpOptions> options, ILogger<BatchOutbox> logger) : OutboxContent<Batch>
 {
+    private readonly bool _namesPackage = !string.IsNullOrEmpty(options.Value.PackagerQueueArn);
+
     public override string Name => "batch";
 
     public override string DetailType => PackageObjectsReadyDetail.DetailType;
@@ -21,7 +26,7 @@ internal sealed partial class BatchOutbox(PackageRules rules, PackageTransaction
     public override string DetailTypeOf(Batch row) => row.IsIncomplete ? PackageObjectsIncompleteDetail.DetailType : DetailType;
 
     public override OutgoingEvent EventOf(Batch row) =>
-        row.IsIncomplete ? PackageObjectsIncompleteDetail.EventOf(row) : PackageObjectsReadyDetail.EventOf(row);
+        row.IsIncomplete ? PackageObjectsIncompleteDetail.EventOf(row) : PackageObjectsReadyDetail.EventOf(row, _namesPackage);
 
     public override Task FollowAsync(
         EdpDbContext database, IReadOnlyList<Batch> published, SagaOutput output, CancellationToken cancellationToken)

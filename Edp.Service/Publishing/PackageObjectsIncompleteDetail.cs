@@ -20,6 +20,7 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("expected-count")] long ExpectedCount,
     [property: JsonPropertyName("missing-count")] long MissingCount,
     [property: JsonPropertyName("missing")] IReadOnlyList<string> Missing,
+    [property: JsonPropertyName("s3-uri")] string S3Uri,
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
     [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem,
@@ -37,7 +38,7 @@ internal sealed record PackageObjectsIncompleteDetail(
         var detail = new PackageObjectsIncompleteDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), batch.Revises,
+            batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), Core.Batching.S3Uri.Of(batch.Bucket, batch.Prefix), batch.Revises,
             batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true,
             Core.Batching.Group.Of(batch.Captures));
         return new OutgoingEvent(

@@ -17,6 +17,8 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("first-event-time")] EventTime FirstEventTime,
     [property: JsonPropertyName("last-event-time")] EventTime LastEventTime,
     [property: JsonPropertyName("reason")] string Reason,
+    [property: JsonPropertyName("s3-uri")] string S3Uri,
+    [property: JsonPropertyName("package-name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PackageName,
     [property: JsonPropertyName("revises"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Revises,
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
     [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay,
@@ -28,12 +30,15 @@ internal sealed record PackageObjectsReadyDetail(
 
     private const string DetailVersion = "0.1";
 
-    public static OutgoingEvent EventOf(Batch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="namesPackage">Whether Quilt's Packaging Engine hears of it.</param>
+    public static OutgoingEvent EventOf(Batch batch, bool namesPackage = false)
     {
+        var contract = batch.ToPackageObjectsReady(namesPackage);
         var detail = new PackageObjectsReadyDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true,
+            contract.S3Uri!, contract.PackageName, batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true,
             Core.Batching.Group.Of(batch.Captures));
         return new OutgoingEvent(
             batch.BatchId,
@@ -43,7 +48,7 @@ internal sealed record PackageObjectsReadyDetail(
             batch.ReadyAt,
             JsonSerializer.SerializeToElement(detail, EventJson.Default.PackageObjectsReadyDetail))
         {
-            Message = batch.ToPackageObjectsReady()
+            Message = contract
         };
     }
 }

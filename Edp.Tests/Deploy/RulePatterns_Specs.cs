@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Edp.Core.Batching;
 using Edp.Tests.Deploy.Events;
 using Edp.Tests.Deploy.Files;
 using Edp.Tests.Deploy.Templates;
@@ -102,7 +103,8 @@ internal sealed class When_events_reach_the_rules
 
     [TestCase("instrument-name/experiment-id/", "s3://lab-intake/instrument-name/experiment-id/")]
     [TestCase("", "s3://lab-intake/")]
-    [TestCase("a \"quoted\" name/ü/", "s3://lab-intake/a \"quoted\" name/ü/")]
+    [TestCase("a \"quoted\" name/ü/", "s3://lab-intake/a%20%22quoted%22%20name/%C3%BC/")]
+    [TestCase("inst/#12/a?b/%2F/", "s3://lab-intake/inst/%2312/a%3Fb/%252F/")]
     public void Should_tell_the_packager_the_prefix(string prefix, string source)
     {
         var target = new EvaluatedTemplate(Edp, ParameterValues.Everything).Properties("PackagerRule")["Targets"]![0]!;
@@ -154,6 +156,9 @@ internal sealed class When_events_reach_the_rules
         ["detail-type"] = detailType,
         ["source"] = "com.quiltdata.edp",
         ["resources"] = new JsonArray("arn:aws:s3:::lab-intake"),
-        ["detail"] = new JsonObject { ["version"] = "0.1", ["bucket"] = "lab-intake", ["prefix"] = prefix },
+        ["detail"] = new JsonObject
+        {
+            ["version"] = "0.1", ["bucket"] = "lab-intake", ["prefix"] = prefix, ["s3-uri"] = S3Uri.Of("lab-intake", prefix)
+        },
     };
 }

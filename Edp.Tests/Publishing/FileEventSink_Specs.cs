@@ -57,7 +57,8 @@ public sealed class When_events_are_appended_to_the_file
             "account":"111122223333","time":"2022-12-08T20:01:34.56789Z","region":"eu-central-1","resources":["arn:aws:s3:::source-bucket"],
             "detail":{"version":"0.1","bucket":"source-bucket","prefix":"instrument-name/ä \"+\" <x>/",
             "batch-id":"0195948c-0000-7000-8000-000000000001","batch-number":7,"object-count":42,"event-count":43,"total-size":1234567,
-            "first-event-time":"2022-12-08T19:56:10Z","last-event-time":"2022-12-08T19:56:34.12Z","reason":"quiet"}}
+            "first-event-time":"2022-12-08T19:56:10Z","last-event-time":"2022-12-08T19:56:34.12Z","reason":"quiet",
+            "s3-uri":"s3://source-bucket/instrument-name/%C3%A4%20%22%2B%22%20%3Cx%3E/"}}
             """.ReplaceLineEndings("") + "\n"));
     }
 
