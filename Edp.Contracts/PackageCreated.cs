@@ -14,6 +14,12 @@ public sealed record PackageCreated
     /// <summary>The revision's top hash, 64 hexadecimal digits; <see langword="null"/> when unknown.</summary>
     public string? TopHash { get; init; }
 
+    /// <summary>
+    /// The batch that was packaged, so that EDP knows it; <see langword="null"/>: the batches of the prefix with the package's name that were
+    /// closed until then.
+    /// </summary>
+    public Guid? BatchId { get; init; }
+
     /// <summary>When the revision was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

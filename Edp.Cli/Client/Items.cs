@@ -28,7 +28,8 @@ internal sealed record ClosedBatch(
     long TotalSize,
     DateTimeOffset ReadyAt,
     string Reason,
-    DateTimeOffset? PublishedAt)
+    DateTimeOffset? PublishedAt,
+    DateTimeOffset? PackagedAt)
 {
     public string Address => S3Address.Of(Bucket, Prefix);
 }

@@ -37,6 +37,9 @@ internal abstract class ListCommand : ServiceCommand
     /// <summary>What is said when there is none.</summary>
     protected abstract string None { get; }
 
+    /// <summary>The path with what the options of the command ask for.</summary>
+    protected virtual string QueryOf(ParseResult parsed, string path) => path;
+
     protected abstract Table CreateTable();
 
     protected abstract void AddRow(Table table, JsonElement item, DateTimeOffset now);
@@ -45,7 +48,7 @@ internal abstract class ListCommand : ServiceCommand
         ParseResult parsed, ServiceClient service, Screen screen, CancellationToken cancellationToken)
     {
         var address = parsed.GetValue(_address);
-        var query = Query.Add(Path, ("bucket", address?.Bucket), ("prefix", address?.Key));
+        var query = Query.Add(QueryOf(parsed, Path), ("bucket", address?.Bucket), ("prefix", address?.Key));
         var limit = parsed.GetValue(_limit) ?? (screen.IsJson ? 0 : Default);
         var table = CreateTable();
         var shown = 0;

@@ -67,6 +67,15 @@ internal sealed class Batch : OutboxRow
     /// <summary>When somebody had its event sent again last (R17); null while nobody did.</summary>
     public DateTimeOffset? ReplayedAt { get; init; }
 
+    /// <summary>When somebody told that its package was made; null until then.</summary>
+    public DateTimeOffset? PackagedAt { get; init; }
+
+    /// <summary>Who told: one of <see cref="Packaging.PackagedBy"/>.</summary>
+    public string? PackagedBy { get; init; }
+
+    /// <summary>When somebody should have told; null where nobody waits for it.</summary>
+    public DateTimeOffset? PackagedDueAt { get; init; }
+
     public override Guid EventId => BatchId;
 
     public override DateTimeOffset PendingSince => ReplayedAt ?? ReadyAt;

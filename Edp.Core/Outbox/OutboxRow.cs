@@ -18,6 +18,18 @@ internal abstract class OutboxRow
     /// <summary>When the batch or package became ready; the event's time.</summary>
     public DateTimeOffset ReadyAt { get; init; }
 
+    /// <summary>When the event came back from the bus on which it was put last; null until then, and where receipts are off.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>When it should have come back; null once it has, and where receipts are off.</summary>
+    public DateTimeOffset? ReceiptDueAt { get; init; }
+
+    /// <summary>When it was last sent again because it had not come back.</summary>
+    public DateTimeOffset? ResentAt { get; init; }
+
+    /// <summary>How often it was.</summary>
+    public int Resends { get; init; }
+
     /// <summary>Since when the event is to be delivered.</summary>
     public virtual DateTimeOffset PendingSince => ReadyAt;
 

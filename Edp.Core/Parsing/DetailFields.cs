@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
-/// <summary>What the <c>detail</c> of an EventBridge event says: of S3, of Quilt's package revision, or of a gateway's refresh.</summary>
+/// <summary>What the <c>detail</c> of an EventBridge event says: of S3, of Quilt's package revision, of a gateway's refresh, or of EDP itself.</summary>
 internal struct DetailFields
 {
     public Token Whole;
@@ -12,6 +12,8 @@ internal struct DetailFields
     public Token TopHash;
     public Token EventType;
     public Token NotificationId;
+    public Token BatchId;
+    public Token EventId;
 
     /// <summary>Reads the value at which the reader stands, to its end.</summary>
     public static DetailFields Read(ref Utf8JsonReader reader)
@@ -40,6 +42,10 @@ internal struct DetailFields
                 fields.EventType = Token.Take(ref reader);
             else if (name.SequenceEqual("notification-id"u8))
                 fields.NotificationId = Token.Take(ref reader);
+            else if (name.SequenceEqual("batch-id"u8))
+                fields.BatchId = Token.Take(ref reader);
+            else if (name.SequenceEqual("event-id"u8))
+                fields.EventId = Token.Take(ref reader);
             else
                 reader.Skip();
         }

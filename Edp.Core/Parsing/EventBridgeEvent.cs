@@ -17,14 +17,19 @@ internal static class EventBridgeEvent
             GatewayRefreshEvent.Add(json, in fields, into);
             return null;
         }
-        else if (!fields.Source.Is(json, "com.quiltdata.edp"u8))
+        else if (fields.Source.Is(json, OwnEvent.Source))
+        {
+            OwnEvent.Add(json, in fields, into);
+            return null;
+        }
+        else
         {
             return new ParseError(
                 RejectedReason.UnknownShape,
                 $"expected an EventBridge event from \"aws.s3\"; found the source {Found.Describe(json, fields.Source)}");
         }
 
-        // S3 tells of an upload through a gateway itself, and EDP knows its own events.
+        // Quilt tells of more than revisions.
         into.Ignore();
         return null;
     }

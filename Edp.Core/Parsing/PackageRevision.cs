@@ -14,6 +14,12 @@ internal sealed record PackageRevision
     /// <summary>Whether the pointer object told of it.</summary>
     public bool IsPointer { get; init; }
 
+    /// <summary>The batch that was packaged, where a service told of it.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>Whether the contract of another service told of it.</summary>
+    public bool IsContract { get; init; }
+
     /// <summary>In UTC: the pointer's own time, or the time of the event.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 }

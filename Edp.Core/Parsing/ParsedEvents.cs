@@ -28,6 +28,12 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     /// <summary>Ids of cache refreshes that a File Gateway has finished; their entries count as ignored.</summary>
     public List<string> Refreshes { get; } = [];
 
+    /// <summary>Batches whose events have come back from the bus; their entries count as ignored.</summary>
+    public List<Guid> ReceivedBatches { get; } = [];
+
+    /// <summary>Events of packages that have come back from the bus; their entries count as ignored.</summary>
+    public List<Guid> ReceivedPackages { get; } = [];
+
     /// <summary>Entries that are understood and do not count (R2, R4).</summary>
     public long Ignored { get; private set; }
 
@@ -50,7 +56,8 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public long Entries => Objects.Count + Packages.Count + Ignored + RejectedCount;
 
     /// <summary>How much this piece keeps in memory: everything but what is only counted.</summary>
-    public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + RejectedCount + Remarks.Count;
+    public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + ReceivedBatches.Count + ReceivedPackages.Count
+        + RejectedCount + Remarks.Count;
 
     public void Add(ObjectEvent created)
     {
@@ -97,7 +104,8 @@ internal sealed class ParsedEvents(long firstIndex = 0)
         Reject(Packages, _packageIndexes, refused, new ParseError(RejectedReason.Database, error));
 
     public ParsedMark Mark() => new(
-        Objects.Count, Deleted.Count, Packages.Count, Refreshes.Count, Ignored, RejectedCount, Rejected.Count, Remarks.Count,
+        Objects.Count, Deleted.Count, Packages.Count, Refreshes.Count, ReceivedBatches.Count, ReceivedPackages.Count, Ignored,
+        RejectedCount, Rejected.Count, Remarks.Count,
         _rejectedByReason.Count == 0 ? [] : [.. _rejectedByReason]);
 
     /// <summary>Forgets what was added since.</summary>
@@ -109,6 +117,8 @@ internal sealed class ParsedEvents(long firstIndex = 0)
         CutTo(Packages, mark.Packages);
         CutTo(_packageIndexes, mark.Packages);
         CutTo(Refreshes, mark.Refreshes);
+        CutTo(ReceivedBatches, mark.ReceivedBatches);
+        CutTo(ReceivedPackages, mark.ReceivedPackages);
         CutTo(Rejected, mark.Rejected);
         CutTo(Remarks, mark.Remarks);
         (Ignored, RejectedCount) = (mark.Ignored, mark.RejectedCount);

@@ -9,6 +9,8 @@ internal readonly record struct ParsedMark(
     int Deleted,
     int Packages,
     int Refreshes,
+    int ReceivedBatches,
+    int ReceivedPackages,
     long Ignored,
     long RejectedCount,
     int Rejected,

@@ -86,6 +86,9 @@ public sealed class EdpOptions
     /// <summary>How due timers are found.</summary>
     public TimersOptions Timers { get; set; } = new();
 
+    /// <summary>Whether events come back from their bus, and whether batches are packaged.</summary>
+    public ReceiptsOptions Receipts { get; set; } = new();
+
     /// <summary>How undelivered events are found.</summary>
     public OutboxOptions Outbox { get; set; } = new();
 }

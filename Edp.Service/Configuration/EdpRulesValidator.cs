@@ -16,6 +16,7 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
             .. HttpSettings.Check(options.Http),
             .. RabbitMqSettings.Check(options),
             .. CheckSinks(options),
+            .. CheckReceipts(options),
             .. CheckRegion(options)
         ];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -48,6 +49,12 @@ internal sealed partial class EdpRulesValidator : IValidateOptions<EdpOptions>
             yield return "Edp:EventBusName: takes the bus's name or its ARN, as arn:aws:events:eu-central-1:111122223333:event-bus/lab; found "
                 + $"'{options.EventBusName}'.";
         }
+    }
+
+    private static IEnumerable<string> CheckReceipts(EdpOptions options)
+    {
+        if (options.Receipts.Enabled && !options.EventSink.HasFlag(EventSinkKinds.EventBridge))
+            yield return "Edp:Receipts:Enabled: events come back from an EventBridge bus, and Edp:EventSink has none.";
     }
 
     private static IEnumerable<string> CheckRegion(EdpOptions options)

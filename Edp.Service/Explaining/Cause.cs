@@ -42,6 +42,8 @@ internal static class Cause
     public const string Delivering = "delivering";
     public const string NotDelivered = "not-delivered";
     public const string NotDeliveredBehind = "not-delivered-behind";
+    public const string NotReceived = "not-received";
+    public const string Packaged = "packaged";
     public const string Cancelled = "closed-cancelled";
 
     /// <summary>The word of a closed batch whose event is delivered and which nothing follows.</summary>
@@ -49,7 +51,7 @@ internal static class Cause
 
     /// <summary>Whether nothing is left to happen.</summary>
     public static bool IsEnd(string cause) =>
-        cause.StartsWith(Closed(""), StringComparison.Ordinal) || cause.StartsWith(PackageReady, StringComparison.Ordinal);
+        cause == Packaged || cause.StartsWith(Closed(""), StringComparison.Ordinal) || cause.StartsWith(PackageReady, StringComparison.Ordinal);
 
     // Packages
     public const string PackageWaiting = "package-waiting";

@@ -23,6 +23,10 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 
         story.Add(publishedAt, $"The event of batch {Phrases.Number(batch.BatchNumber)} was delivered everywhere.");
+        if (batch.PackagedAt is { } packagedAt)
+            return TellPackaged(story, batch, $"{closed}, its event was delivered at {Phrases.Time(publishedAt)}", packagedAt);
+        if (deliveries.IsMissing(batch))
+            return TellNotReceived(story, batch, closed, publishedAt);
         if (packageRules.Trigger == PackageReadyTrigger.ObjectsReady && !batch.IsIncomplete
             && await packages.TellAsync(story, batch, closed, cancellationToken) is { } package)
         {
@@ -49,6 +53,31 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
         }
 
         return story.End(Cause.Delivering, $"{closed}, and its event is on its way to {DeliveryFacts.InWords(missing)}.");
+    }
+
+    private static Explanation TellPackaged(Story story, Batch batch, string start, DateTimeOffset packagedAt)
+    {
+        var who = batch.PackagedBy switch
+        {
+            PackagedBy.Ack => "a consumer acknowledged it",
+            PackagedBy.PackageCreated => "a service reported its package",
+            _ => "Quilt reported its package"
+        };
+        story.Add(packagedAt, $"Batch {Phrases.Number(batch.BatchNumber)} was packaged: {who}.");
+        return story.End(Cause.Packaged, $"{start}, and it was packaged by {Phrases.Time(packagedAt)}: {who}.");
+    }
+
+    private static Explanation TellNotReceived(Story story, Batch batch, string closed, DateTimeOffset publishedAt)
+    {
+        var again = batch.ResentAt is { } resentAt
+            ? $"was sent again {Phrases.Count(batch.Resends, "time")}, last at {Phrases.Time(resentAt)}"
+            : "is sent again";
+        if (batch.ResentAt is not null)
+            story.Add(batch.ResentAt, "Its event was sent again, since it had not come back from the bus.");
+        return story.End(
+            Cause.NotReceived,
+            $"{closed}, and EventBridge accepted its event, delivered at {Phrases.Time(publishedAt)}, but it has not come back from the bus and "
+            + $"{again}: the bus may have lost its rules, or they are disabled.");
     }
 
     private static Explanation TellDeleted(Story story, Batch batch, KnownObjects objects) => story.End(

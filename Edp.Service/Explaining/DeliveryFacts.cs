@@ -4,12 +4,15 @@ using Edp.Service.Publishing;
 namespace Edp.Service.Explaining;
 
 /// <summary>Which sinks have not accepted an event, and what they said.</summary>
-internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates states)
+internal sealed class DeliveryFacts(IEnumerable<IEventSink> sinks, SinkStates states, TimeProvider time)
 {
     private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
 
     public IReadOnlyList<EventSinks> Missing(OutboxRow row) =>
         row.PublishedAt is null ? [.. _sinks.Where(sink => !((EventSinks)row.DeliveredSinks).HasFlag(sink))] : [];
+
+    /// <summary>Whether an event should have come back from the bus.</summary>
+    public bool IsMissing(OutboxRow row) => row.ReceiptDueAt <= time.GetUtcNow();
 
     /// <summary>What goes on after "its event is": null while the sink takes events of this group.</summary>
     public string? Trouble(string outbox, EventSinks sink, Guid group)

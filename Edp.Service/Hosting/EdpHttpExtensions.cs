@@ -7,6 +7,7 @@ using Edp.Service.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Hosting;
@@ -40,6 +41,8 @@ internal static class EdpHttpExtensions
             health.AddCheck<TransportHealthCheck>("transport");
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
             health.AddCheck<EventBusHealthCheck>("event-bus");
+        if (options.Receipts.Enabled)
+            health.AddCheck<ReceiptsHealthCheck>("receipts", HealthStatus.Degraded);
         if (!string.IsNullOrEmpty(options.RulesFile))
             health.AddCheck<RulesHealthCheck>("rules");
 
@@ -71,6 +74,7 @@ internal static class EdpHttpExtensions
         app.MapExpect();
         app.MapPrefixActions();
         app.MapBatches();
+        app.MapAck();
         app.MapManifest();
         app.MapReplays();
         app.MapPackages();

@@ -12,6 +12,7 @@ using Edp.Service.Lists;
 using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
+using Edp.Service.Receipts;
 using Edp.Service.Rules;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
@@ -67,6 +68,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpMonitoring();
         services.AddEdpExplaining();
         services.AddEdpPublishing(options);
+        services.AddEdpReceipts();
         services.AddEdpFileGateway(options);
         services.AddEdpBus(options, addBus);
 

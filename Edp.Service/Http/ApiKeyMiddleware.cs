@@ -26,7 +26,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
             return WrongAsync(context);
 
         var needed = RequestKind.RightOf(context);
-        if (!key.Rights.HasFlag(needed))
+        if ((key.Rights & needed) == Configuration.ApiKeyRights.None)
             return Forbidden(key, needed).ExecuteAsync(context);
 
         context.Features.Set(key);
@@ -59,10 +59,12 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, Faile
         return Unauthorized(WrongKey).ExecuteAsync(context);
     }
 
+    private static string Words(Configuration.ApiKeyRights needed) => needed.ToString().Replace(", ", " or ", StringComparison.Ordinal);
+
     private static IResult Unauthorized(string why) => Results.Problem(why, statusCode: StatusCodes.Status401Unauthorized);
 
     private static IResult Forbidden(ApiKey key, Configuration.ApiKeyRights needed) => Results.Problem(
-        $"The key '{key.Name}' may not do this: it takes the right {needed}, and the key has {key.Rights}.",
+        $"The key '{key.Name}' may not do this: it takes the right {Words(needed)}, and the key has {key.Rights}.",
         statusCode: StatusCodes.Status403Forbidden);
 
     private Task WrongAsync(HttpContext context)

@@ -25,6 +25,13 @@ namespace Edp.Service.Http;
 /// <param name="ListProblem">Why a list of expected files could not be read.</param>
 /// <param name="PublishedAt">When the event sinks had accepted its event; null until then.</param>
 /// <param name="ReplayedAt">When somebody had its event sent again last; null while nobody did.</param>
+/// <param name="ReceivedAt">When its event came back from the bus on which it was put last; null until then, and without receipts.</param>
+/// <param name="ReceiptDueAt">When it should have come back; null once it has, and without receipts.</param>
+/// <param name="ResentAt">When it was last sent again because it had not come back.</param>
+/// <param name="Resends">How often it was.</param>
+/// <param name="PackagedAt">When somebody told that it was packaged; null until then.</param>
+/// <param name="PackagedBy">Who told: ack, package-created, package-revision or pointer.</param>
+/// <param name="PackagedDueAt">When somebody should have told; null where nobody waits for it.</param>
 /// <param name="ManifestExpiredAt">When the list of its objects was deleted, after the retention time.</param>
 internal sealed record BatchItem(
     Guid BatchId,
@@ -49,6 +56,13 @@ internal sealed record BatchItem(
     string? ListProblem,
     DateTimeOffset? PublishedAt,
     DateTimeOffset? ReplayedAt,
+    DateTimeOffset? ReceivedAt,
+    DateTimeOffset? ReceiptDueAt,
+    DateTimeOffset? ResentAt,
+    int Resends,
+    DateTimeOffset? PackagedAt,
+    string? PackagedBy,
+    DateTimeOffset? PackagedDueAt,
     DateTimeOffset? ManifestExpiredAt)
 {
     /// <summary>The sinks that have not accepted its event; null when all have.</summary>
@@ -58,5 +72,6 @@ internal sealed record BatchItem(
         row.BatchId, row.Bucket, row.Prefix, row.RuleName, Core.Batching.Group.Of(row.Captures), row.BatchNumber, row.ObjectCount,
         row.EventCount, row.TotalSize, row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount,
         row.MissingCount, row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem,
-        row.PublishedAt, row.ReplayedAt, row.ManifestExpiredAt);
+        row.PublishedAt, row.ReplayedAt, row.ReceivedAt, row.ReceiptDueAt, row.ResentAt, row.Resends, row.PackagedAt, row.PackagedBy,
+        row.PackagedDueAt, row.ManifestExpiredAt);
 }

@@ -1,3 +1,5 @@
+using Edp.Contracts;
+using Edp.Core.Batching;
 using Edp.Service.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,9 @@ internal static class BatchesEndpoint
     {
         routes.MapGet("/batches", ListAsync)
             .WithSummary("List closed batches")
-            .WithDescription("The newest first. prefix= gives the batches of every prefix that starts with it.");
+            .WithDescription("The newest first. prefix= gives the batches of every prefix that starts with it, packaged=false those that have an event and "
+                + "of which nobody told that they were packaged, olderThan= those that became ready before a time, or longer ago than a duration of "
+                + "ISO 8601: PT1H, P2D.");
         routes.MapGet("/batches/{id:guid}", GetAsync).WithSummary("One batch");
     }
 
@@ -20,6 +24,9 @@ internal static class BatchesEndpoint
         BatchItems batchItems,
         string? bucket,
         string? prefix,
+        bool? packaged,
+        string? olderThan,
+        TimeProvider time,
         string? after,
         int? limit,
         CancellationToken cancellationToken)
@@ -31,6 +38,15 @@ internal static class BatchesEndpoint
         var batches = context.Batches.AsNoTracking().StartingWith(prefix, row => row.Prefix);
         if (!string.IsNullOrEmpty(bucket))
             batches = batches.Where(row => row.Bucket == bucket);
+        if (packaged is { } wanted)
+            batches = WithPackage(batches, wanted);
+        if (!string.IsNullOrEmpty(olderThan))
+        {
+            if (!PastTime.TryRead(olderThan, time.GetUtcNow(), out var before))
+                return PastTime.Invalid(olderThan);
+            batches = batches.Where(row => row.ReadyAt < before);
+        }
+
         if (!string.IsNullOrEmpty(after))
         {
             if (!TimeCursor.TryRead(after, out var readyAt, out var batchId))
@@ -44,6 +60,11 @@ internal static class BatchesEndpoint
         var items = rows.Take(take).Select(batchItems.Of).ToList();
         return TypedResults.Ok(new Page<BatchItem>(items, rows.Count > take ? TimeCursor.Of(items[^1].ReadyAt, items[^1].BatchId) : null));
     }
+
+    // What is incomplete or was cancelled is not to be packaged.
+    private static IQueryable<Batch> WithPackage(IQueryable<Batch> batches, bool packaged) => packaged
+        ? batches.Where(row => row.PackagedAt != null)
+        : batches.Where(row => row.PackagedAt == null && row.Reason != Batch.Cancelled && row.Reason != BatchReason.Incomplete);
 
     private static async Task<Results<Ok<BatchItem>, ProblemHttpResult>> GetAsync(
         IDbContextFactory<EdpDbContext> contexts, BatchItems items, Guid id, CancellationToken cancellationToken)

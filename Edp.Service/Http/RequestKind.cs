@@ -21,5 +21,5 @@ internal static class RequestKind
         ?? (IsSafe(context.Request) ? ApiKeyRights.Read : ApiKeyRights.Operate);
 }
 
-/// <summary>Of an endpoint: the right that a key needs for it.</summary>
+/// <summary>Of an endpoint: the right that a key needs for it; of several, one is enough.</summary>
 internal sealed record NeededRight(ApiKeyRights Right);

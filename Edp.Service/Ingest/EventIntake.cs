@@ -3,6 +3,7 @@ using Edp.Core.Clocks;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Core.Parsing;
+using Edp.Service.Receipts;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
 using Edp.Service.Transactions;
@@ -14,6 +15,8 @@ internal sealed partial class EventIntake(
     ObjectRecorder objects,
     PackageTransactions packages,
     PackageRules rules,
+    PackagedBatches packaged,
+    ReceiptIntake receipts,
     UncountedEvents uncounted,
     EdpTelemetry telemetry,
     StoreReadiness readiness,
@@ -53,6 +56,7 @@ internal sealed partial class EventIntake(
                 outcome += await TakePackagesAsync(parsed, cancellationToken);
             foreach (var notificationId in parsed.Refreshes)
                 await packages.RefreshedAsync(notificationId, cancellationToken);
+            await receipts.TakeAsync(parsed.ReceivedBatches, parsed.ReceivedPackages, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -79,6 +83,7 @@ internal sealed partial class EventIntake(
 
     private async Task<RecordOutcome> TakePackagesAsync(ParsedEvents parsed, CancellationToken cancellationToken)
     {
+        await packaged.NoteAsync(parsed.Packages, cancellationToken);
         if (rules.Trigger != PackageReadyTrigger.PackageCreated)
         {
             telemetry.Ignored(IgnoredReason.NoTrigger, parsed.Packages.Count);

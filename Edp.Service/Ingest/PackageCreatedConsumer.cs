@@ -21,6 +21,8 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
         {
             Bucket = created.Bucket,
             PackageName = created.PackageName,
+            BatchId = created.BatchId,
+            IsContract = true,
             TopHash = string.IsNullOrEmpty(created.TopHash) ? null : created.TopHash,
             CreatedAt = created.CreatedAt == default ? null : created.CreatedAt.ToUniversalTime()
         });

@@ -1,9 +1,11 @@
 using Edp.Core.Batching;
 using Edp.Core.Outbox;
+using Edp.Service.Configuration;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Monitoring;
 
@@ -14,6 +16,7 @@ internal sealed partial class BacklogReader(
     SinkStates states,
     StoreReadiness readiness,
     EdpTelemetry telemetry,
+    IOptions<EdpOptions> options,
     TimeProvider time,
     ILogger<BacklogReader> logger) : BackgroundService
 {
@@ -23,6 +26,8 @@ internal sealed partial class BacklogReader(
     private const int NoEvent = (int)EventSinks.NoEvent;
 
     private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
+
+    private readonly ReceiptsOptions _receipts = options.Value.Receipts;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -73,7 +78,11 @@ internal sealed partial class BacklogReader(
                 var ready = await OldestBatchAsync(
                     database.Batches.Where(batch => batch.PublishedAt == null && batch.DeliveredSinks < NoEvent), cancellationToken);
                 var oldest = (due ?? now) < (ready ?? now) ? due ?? now : ready ?? now;
-                return new Backlog(open, Age(oldest, now), outboxes);
+                return new Backlog(open, Age(oldest, now), outboxes)
+                {
+                    Receipts = _receipts.Enabled ? await LateRowsReader.MissingReceiptsAsync(database, now, cancellationToken) : null,
+                    Unpackaged = _receipts.PackagedWithin > 0 ? await LateRowsReader.UnpackagedAsync(database, now, cancellationToken) : null
+                };
             },
             cancellationToken));
 

@@ -15,7 +15,12 @@ namespace Edp.Service.Publishing;
 /// begins to wait in the transaction that marks the batch as published, so no follow-up can get lost between the two.
 /// </summary>
 internal sealed partial class BatchOutbox(
-    PackageRules rules, PackageTransactions packages, IOptions<EdpOptions> options, ILogger<BatchOutbox> logger) : OutboxContent<Batch>
+    PackageRules rules,
+    PackageTransactions packages,
+    PackagedBatches packaged,
+    IOptions<EdpOptions> options,
+    ILogger<BatchOutbox> logger)
+    : OutboxContent<Batch>
 {
     private readonly bool _namesPackage = !string.IsNullOrEmpty(options.Value.PackagerQueueArn);
 
@@ -28,13 +33,13 @@ internal sealed partial class BatchOutbox(
     public override OutgoingEvent EventOf(Batch row) =>
         row.IsIncomplete ? PackageObjectsIncompleteDetail.EventOf(row) : PackageObjectsReadyDetail.EventOf(row, _namesPackage);
 
-    public override Task FollowAsync(
+    public override async Task FollowAsync(
         EdpDbContext database, IReadOnlyList<Batch> published, SagaOutput output, CancellationToken cancellationToken)
     {
+        await packaged.AwaitAsync(database, published, cancellationToken);
         var ready = published.Where(batch => !batch.IsIncomplete && batch.ReplayedAt is null).Select(PackageObserved.Of).ToList();
-        return rules.Trigger == PackageReadyTrigger.ObjectsReady && ready.Count > 0
-            ? packages.ObserveAsync(database, output, ready, cancellationToken)
-            : Task.CompletedTask;
+        if (rules.Trigger == PackageReadyTrigger.ObjectsReady && ready.Count > 0)
+            await packages.ObserveAsync(database, output, ready, cancellationToken);
     }
 
     public override void LogPublished(Batch row)

@@ -50,6 +50,7 @@ internal sealed class BatchReplays(
         CancellationToken cancellationToken)
     {
         var (configured, asked, now) = (_configured, (int)to, time.GetMicrosecondNow());
+        var isForBus = to.HasFlag(EventSinks.EventBridge);
         now = now > requestedAt ? now : requestedAt;
         return await database.Batches
             .Where(row => batchIds.Contains(row.BatchId) && row.PublishedAt != null
@@ -58,6 +59,8 @@ internal sealed class BatchReplays(
                 set => set
                     .SetProperty(row => row.DeliveredSinks, row => (row.DeliveredSinks | configured) & ~asked)
                     .SetProperty(row => row.PublishedAt, (DateTimeOffset?)null)
+                    .SetProperty(row => row.ReceivedAt, row => isForBus ? null : row.ReceivedAt)
+                    .SetProperty(row => row.ReceiptDueAt, row => isForBus ? null : row.ReceiptDueAt)
                     .SetProperty(row => row.ReplayedAt, now),
                 cancellationToken);
     }

@@ -40,10 +40,12 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
         var all = sinks.ToList();
         var configured = all.Aggregate(EventSinks.None, (kinds, sink) => kinds | sink.Kind);
         ISagaOutputObserver[] heard = [.. observers];
+        var receipts = options.Value.Receipts;
         foreach (var sink in all)
         {
+            var receiptWithin = receipts.Enabled && sink.Kind == EventSinks.EventBridge ? TimeSpan.FromSeconds(receipts.Within) : (TimeSpan?)null;
             var delivery = new SinkDelivery<TRow>(
-                sink, configured, content, outbox, lease, lostEvents, heard, states, telemetry, traces, time, logger);
+                sink, configured, content, outbox, lease, lostEvents, heard, states, telemetry, traces, receiptWithin, time, logger);
             _deliveries.Add((delivery, signal.Connect()));
         }
     }

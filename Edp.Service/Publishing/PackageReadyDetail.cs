@@ -11,7 +11,8 @@ internal sealed record PackageReadyDetail(
     [property: JsonPropertyName("bucket")] string Bucket,
     [property: JsonPropertyName("batch-id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? BatchId,
     [property: JsonPropertyName("top-hash"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TopHash,
-    [property: JsonPropertyName("gateway"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Gateway)
+    [property: JsonPropertyName("gateway"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Gateway,
+    [property: JsonPropertyName("event-id")] Guid EventId)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-ready";
@@ -25,7 +26,7 @@ internal sealed record PackageReadyDetail(
         row.Bucket,
         row.ReadyAt,
         JsonSerializer.SerializeToElement(
-            new PackageReadyDetail(DetailVersion, row.PackageName, row.Bucket, row.BatchId, row.TopHash, row.Gateway),
+            new PackageReadyDetail(DetailVersion, row.PackageName, row.Bucket, row.BatchId, row.TopHash, row.Gateway, row.PackageReadyId),
             EventJson.Default.PackageReadyDetail))
     {
         Message = row.ToPackageReady()

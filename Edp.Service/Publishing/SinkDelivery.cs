@@ -18,6 +18,7 @@ internal sealed partial class SinkDelivery<TRow>(
     SinkStates states,
     EdpTelemetry telemetry,
     EventTraces traces,
+    TimeSpan? receiptWithin,
     TimeProvider time,
     ILogger logger)
     : ISinkDelivery, IDisposable
@@ -156,6 +157,7 @@ internal sealed partial class SinkDelivery<TRow>(
             configured,
             KeepsId ? accepted : accepted.ToDictionary(entry => entry.Key, _ => ""),
             now,
+            now + receiptWithin,
             (database, rows) =>
             {
                 (output, published) = (new SagaOutput(), rows);

@@ -22,6 +22,7 @@ internal interface IOutboxStore<TRow>
     /// <param name="configured">All sinks that have to accept a row.</param>
     /// <param name="accepted">Rows by their ids, each with the sink's own id of the event; empty where that is not to be kept.</param>
     /// <param name="now">When it is.</param>
+    /// <param name="receiptDueAt">When the events should have come back, where the sink gives receipts.</param>
     /// <param name="follow">What else belongs into the transaction, with the rows that are published by it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task MarkAsync(
@@ -29,10 +30,13 @@ internal interface IOutboxStore<TRow>
         EventSinks configured,
         IReadOnlyDictionary<Guid, string> accepted,
         DateTimeOffset now,
+        DateTimeOffset? receiptDueAt,
         Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
         CancellationToken cancellationToken);
 
-    /// <summary>Takes back what a sink is marked to have accepted since then, so that it is delivered again.</summary>
+    /// <summary>
+    /// Takes back what a sink is marked to have accepted since then, so that it is delivered again; what has come back from there is not lost.
+    /// </summary>
     /// <returns>How many rows.</returns>
     Task<int> UnmarkAsync(EventSinks sink, DateTimeOffset since, CancellationToken cancellationToken);
 }

@@ -40,12 +40,13 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
         EventSinks configured,
         IReadOnlyDictionary<Guid, string> accepted,
         DateTimeOffset now,
+        DateTimeOffset? receiptDueAt,
         Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
         CancellationToken cancellationToken) =>
         _transactions.WithRetriesAsync(
             async context =>
             {
-                var marked = await MarkAsync(context, (int)sink, (int)configured, accepted, now, cancellationToken);
+                var marked = await MarkAsync(context, (int)sink, (int)configured, accepted, now, receiptDueAt, cancellationToken);
                 await follow(context, [.. marked.Where(row => row.PublishedAt == now)]);
                 return marked.Count;
             },
@@ -56,16 +57,18 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
         var bit = (int)sink;
         return await _transactions.WithRetriesAsync(
             context => context.Set<TRow>()
-                .Where(row => (row.DeliveredSinks & bit) != 0 && (row.PublishedAt == null || row.PublishedAt >= since))
+                .Where(row => (row.DeliveredSinks & bit) != 0 && (row.PublishedAt == null || row.PublishedAt >= since)
+                    && row.ReceivedAt == null)
                 .ExecuteUpdateAsync(
                     set => set
                         .SetProperty(row => row.DeliveredSinks, row => row.DeliveredSinks & ~bit)
-                        .SetProperty(row => row.PublishedAt, (DateTimeOffset?)null),
+                        .SetProperty(row => row.PublishedAt, (DateTimeOffset?)null)
+                        .SetProperty(row => row.ReceiptDueAt, (DateTimeOffset?)null),
                     cancellationToken),
             cancellationToken);
     }
 
-    /// <summary>Marks rows, which it locks in the order of their ids.</summary>
+    /// <summary>Marks rows, which it locks in the order of their ids. A receipt can come before its mark: then none is awaited.</summary>
     /// <returns>The rows as they are now.</returns>
     protected abstract Task<IReadOnlyList<TRow>> MarkAsync(
         EdpDbContext context,
@@ -73,6 +76,7 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
         int configured,
         IReadOnlyDictionary<Guid, string> accepted,
         DateTimeOffset now,
+        DateTimeOffset? receiptDueAt,
         CancellationToken cancellationToken);
 
     private string QueryUndelivered((EventSinks Sink, EventSinks Configured) sinks)

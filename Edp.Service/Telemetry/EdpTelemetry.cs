@@ -32,6 +32,8 @@ internal sealed class EdpTelemetry
     private readonly Counter<long> _ingestErrors;
     private readonly Counter<long> _events;
     private readonly Counter<long> _emitErrors;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _resent;
     private readonly Counter<long> _heartbeats;
     private readonly Histogram<double> _readyLag;
     private readonly ObservableGauge<long> _openBatches;
@@ -52,6 +54,8 @@ internal sealed class EdpTelemetry
         _ingestErrors = meter.CreateCounter<long>("edp.ingest.errors", description: "Entries that were no events");
         _events = meter.CreateCounter<long>("edp.emit.events", description: "Events that every sink accepted");
         _emitErrors = meter.CreateCounter<long>("edp.emit.errors", description: "Events that a sink did not take; they are sent again");
+        _received = meter.CreateCounter<long>("edp.receipts.received", description: "Events that came back from the bus");
+        _resent = meter.CreateCounter<long>("edp.receipts.resent", description: "Events that did not come back and were sent again");
         _heartbeats = meter.CreateCounter<long>("edp.heartbeat", description: "Once a minute, while the service can write to its database");
         _readyLag = meter.CreateHistogram<double>("edp.ready_lag", "s", "From a batch's or package's readiness to its event's acceptance");
         meter.CreateObservableGauge(
@@ -74,6 +78,24 @@ internal sealed class EdpTelemetry
             () => Outboxes(sink => sink.OldestAge.TotalSeconds),
             "s",
             "For how long the oldest event waits that a sink has not accepted, 0 if none does; of all replicas");
+        meter.CreateObservableGauge(
+            "edp.receipts.missing",
+            () => Late(backlog => backlog.Receipts, late => late.Count),
+            description: "Events that should have come back from the bus, of all replicas; at most 10,000 of each kind are counted");
+        meter.CreateObservableGauge(
+            "edp.receipts.oldest",
+            () => Late(backlog => backlog.Receipts, late => late.Oldest.TotalSeconds),
+            "s",
+            "For how long the oldest event should have come back from the bus, 0 if none should; of all replicas");
+        meter.CreateObservableGauge(
+            "edp.unpackaged.batches",
+            () => Late(backlog => backlog.Unpackaged, late => late.Count),
+            description: "Batches that should have been packaged, of all replicas; at most 10,000 are counted");
+        meter.CreateObservableGauge(
+            "edp.unpackaged.oldest",
+            () => Late(backlog => backlog.Unpackaged, late => late.Oldest.TotalSeconds),
+            "s",
+            "For how long the oldest batch should have been packaged, 0 if none should; of all replicas");
         meter.CreateObservableGauge(
             "edp.sink.since_success",
             () => Sinks(sink => sink.SinceSuccess),
@@ -141,6 +163,12 @@ internal sealed class EdpTelemetry
         new KeyValuePair<string, object?>(DetailTypeTag, detailType),
         new KeyValuePair<string, object?>(SinkTag, SinkName.Of(sink)));
 
+    /// <summary>Counts events that came back from the bus.</summary>
+    public void Received(int count) => _received.Add(count);
+
+    /// <summary>Counts an event that did not come back and was sent again.</summary>
+    public void Resent(string detailType) => _resent.Add(1, new KeyValuePair<string, object?>(DetailTypeTag, detailType));
+
     /// <summary>Counts that the database has just taken a write.</summary>
     public void Beat() => _heartbeats.Add(1);
 
@@ -162,6 +190,10 @@ internal sealed class EdpTelemetry
         where T : struct =>
         _backlog is { } backlog ? [new Measurement<T>(value(backlog))] : [];
 
+    private IEnumerable<Measurement<T>> Late<T>(Func<Backlog, LateRows?> rows, Func<LateRows, T> value)
+        where T : struct =>
+        _backlog is { } backlog && rows(backlog) is { } late ? [new Measurement<T>(value(late))] : [];
+
     private IEnumerable<Measurement<T>> Outboxes<T>(Func<SinkBacklog, T> value)
         where T : struct =>
         _backlog?.Sinks.Select(sink => new Measurement<T>(value(sink), new KeyValuePair<string, object?>(SinkTag, SinkName.Of(sink.Sink)))) ?? [];
@@ -171,7 +203,17 @@ internal sealed class EdpTelemetry
 /// <param name="OpenBatches">Open batches.</param>
 /// <param name="OldestOverdue">For how long the oldest batch should have been closed or published.</param>
 /// <param name="Sinks">What the configured sinks have not accepted.</param>
-internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue, IReadOnlyList<SinkBacklog> Sinks);
+internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue, IReadOnlyList<SinkBacklog> Sinks)
+{
+    /// <summary>Events that should have come back from the bus; null where receipts are off.</summary>
+    public LateRows? Receipts { get; init; }
+
+    /// <summary>Batches that should have been packaged; null where nobody waits for that.</summary>
+    public LateRows? Unpackaged { get; init; }
+}
+
+/// <summary>How many are late, and for how long the oldest is.</summary>
+internal sealed record LateRows(long Count, TimeSpan Oldest);
 
 /// <summary>What a sink answered this process; null is what has not happened yet.</summary>
 internal sealed record SinkMeasure(EventSinks Sink, TimeSpan? SinceSuccess, TimeSpan? SinceError, TimeSpan? UntilNextTry);

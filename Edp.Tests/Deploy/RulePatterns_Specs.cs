@@ -75,6 +75,7 @@ internal sealed class When_events_reach_the_rules
 
         Assert.That(Taking(Patterns(ParameterValues.RequiredWith("PackageReadyTrigger", "PackageCreated")), revision),
             Is.EqualTo(new[] { "PackageRevisionRule" }));
+        Assert.That(Taking(Patterns(ParameterValues.RequiredWith("PackagedWithin", "3600")), revision), Is.EqualTo(new[] { "PackageRevisionRule" }));
         Assert.That(Taking(Patterns(ParameterValues.Required), revision), Is.Empty);
     }
 
@@ -97,8 +98,8 @@ internal sealed class When_events_reach_the_rules
         var rules = Patterns(ParameterValues.Everything);
 
         Assert.That(Taking(rules, Emitted("package-objects-ready")),
-            Is.EquivalentTo(new[] { "EventsTopicRule", "ForwardRule", "PackagerRule" }));
-        Assert.That(Taking(rules, Emitted("package-ready")), Is.EquivalentTo(new[] { "EventsTopicRule", "ForwardRule" }));
+            Is.EquivalentTo(new[] { "ReceiptsRule", "EventsTopicRule", "ForwardRule", "PackagerRule" }));
+        Assert.That(Taking(rules, Emitted("package-ready")), Is.EquivalentTo(new[] { "ReceiptsRule", "EventsTopicRule", "ForwardRule" }));
     }
 
     [TestCase("instrument-name/experiment-id/", "s3://lab-intake/instrument-name/experiment-id/")]

@@ -78,7 +78,7 @@ public sealed partial class When_the_docs_tell_of_the_service() : ServiceFixture
         let path = pattern.Replace("{documentName}", "v1", StringComparison.Ordinal)
         let method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET"
         let query = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters()
-            .Where(parameter => parameter.ParameterType == typeof(string) && parameter.Name is not ("after" or "documentName"))
+            .Where(parameter => (parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(bool?)) && parameter.Name is not ("after" or "documentName"))
             .Select(parameter => $"{parameter.Name}=")
         select ($"{method} {path}", string.Join('&', query ?? []));
 

@@ -67,6 +67,7 @@ public sealed class When_two_outboxes_hear_of_one_loss
             EventSinks configured,
             IReadOnlyDictionary<Guid, string> accepted,
             DateTimeOffset now,
+            DateTimeOffset? receiptDueAt,
             Func<EdpDbContext, IReadOnlyList<TRow>, Task> follow,
             CancellationToken cancellationToken) => throw new NotSupportedException();
     }

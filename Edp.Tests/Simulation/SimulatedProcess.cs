@@ -150,6 +150,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         _services.GetRequiredService<SinkStates>(),
         _services.GetRequiredService<EdpTelemetry>(),
         _services.GetRequiredService<EventTraces>(),
+        null,
         Clock,
         NullLogger.Instance);
 }

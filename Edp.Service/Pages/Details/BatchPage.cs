@@ -23,6 +23,7 @@ internal static class BatchPage
         HttpContext http,
         IDbContextFactory<EdpDbContext> contexts,
         PackageRules packages,
+        TimeProvider time,
         EventText events,
         DeliveryTable deliveries,
         PageHands hands,
@@ -42,7 +43,7 @@ internal static class BatchPage
             return new PageResult(manifest.IsEmpty ? Page.NotFound("No such batch", $"No batch has the id {id}") : Open(id, manifest));
 
         var actions = await DoneActions.OfBatchesAsync(context, [id], cancellationToken);
-        var closed = (await ClosedBatch.WithPackagesAsync(context, packages, [batch], cancellationToken))[0];
+        var closed = (await ClosedBatch.WithPackagesAsync(context, packages, [batch], time.GetUtcNow(), cancellationToken))[0];
         var notice = await DoneActions.NoticeAsync(context, done, cancellationToken);
         return new PageResult(new Page($"Batch {batch.BatchNumber} of {batch.Prefix}", Html.Of(
             $"""

@@ -15,9 +15,19 @@ internal static class BatchLamps
     [
         new("closed", LampState.Done, closed.Batch.Reason),
         new("delivered", DeliveredOf(closed.Batch)),
-        new("received", LampState.Unknown),
-        new("packaged", PackagedOf(closed, rules))
+        new("received", ReceivedOf(closed), SentAgain(closed.Batch)),
+        new("packaged", PackagedOf(closed, rules), closed.Batch.PackagedBy ?? "")
     ];
+
+    private static LampState ReceivedOf(ClosedBatch closed) => closed.Batch switch
+    {
+        { Reason: Batch.Cancelled } => LampState.NotAsked,
+        { ReceivedAt: not null } => LampState.Done,
+        { ReceiptDueAt: { } due } => due <= closed.At ? LampState.Late : LampState.Waiting,
+        _ => LampState.Unknown
+    };
+
+    private static string SentAgain(Batch batch) => batch.Resends > 0 ? $"sent again {Words.Count(batch.Resends, "time")}" : "";
 
     private static LampState DeliveredOf(Batch batch) =>
         batch.Reason == Batch.Cancelled ? LampState.NotAsked
@@ -26,6 +36,8 @@ internal static class BatchLamps
 
     private static LampState PackagedOf(ClosedBatch closed, PackageRules rules) => closed switch
     {
+        { Batch.PackagedAt: not null } => LampState.Done,
+        { Batch.PackagedDueAt: { } due } => due <= closed.At ? LampState.Late : LampState.Waiting,
         { Batch.Reason: BatchReason.Incomplete or Batch.Cancelled } => LampState.NotAsked,
         { Package: { } package } when IsOf(package, closed.Batch) => IsReady(package) ? LampState.Done : LampState.Waiting,
         _ => rules.Trigger switch

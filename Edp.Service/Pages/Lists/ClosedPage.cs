@@ -17,6 +17,7 @@ internal static class ClosedPage
     private static async Task<IResult> GetAsync(
         IDbContextFactory<EdpDbContext> contexts,
         PackageRules packages,
+        TimeProvider time,
         string? bucket,
         string? prefix,
         string? after,
@@ -35,7 +36,7 @@ internal static class ClosedPage
 
         var found = await rows.OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId).Take(Size + 1)
             .ToListAsync(cancellationToken);
-        var closed = await ClosedBatch.WithPackagesAsync(context, packages, [.. found.Take(Size)], cancellationToken);
+        var closed = await ClosedBatch.WithPackagesAsync(context, packages, [.. found.Take(Size)], time.GetUtcNow(), cancellationToken);
         var shown = FittingRows.Of(closed, batch => ClosedRow.Of(batch, packages), ListPage.Room);
         var next = found.Count > shown.Count ? TimeCursor.Of(found[shown.Count - 1].ReadyAt, found[shown.Count - 1].BatchId) : null;
         return new PageResult(ListPage.Of("Closed batches", PageLink.Closed, (bucket, prefix), shown.Markup, next));

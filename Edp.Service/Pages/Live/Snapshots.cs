@@ -72,6 +72,6 @@ internal sealed class Snapshots(
             rate.PerSecond,
             _totals,
             await NextToClose.ReadAsync(database, cancellationToken),
-            await ClosedBatch.LatestAsync(database, packages, cancellationToken));
+            await ClosedBatch.LatestAsync(database, packages, now, cancellationToken));
     }
 }

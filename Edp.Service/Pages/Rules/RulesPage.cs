@@ -51,7 +51,7 @@ internal static class RulesPage
         var recent = await context.Batches.AsNoTracking().Where(row => row.ReadyAt >= since)
             .OrderByDescending(row => row.ReadyAt).ThenByDescending(row => row.BatchId).Take(MaxRows).ToListAsync(cancellationToken);
         var closed = recent.Where(row => IsOf(row, all[index], current, all)).ToList();
-        var latest = await ClosedBatch.WithPackagesAsync(context, packages, [.. closed.Take(Shown)], cancellationToken);
+        var latest = await ClosedBatch.WithPackagesAsync(context, packages, [.. closed.Take(Shown)], time.GetUtcNow(), cancellationToken);
         return new PageResult(new Page(NameOf(all[index], index), Html.Of(
             $"""
             <div class="title"><h1>{NameOf(all[index], index)}</h1></div>

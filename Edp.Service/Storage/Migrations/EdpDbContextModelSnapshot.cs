@@ -179,6 +179,18 @@ namespace Edp.Service.Storage.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("OutboxSequence"));
 
+                    b.Property<DateTimeOffset?>("PackagedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("packaged_at");
+
+                    b.Property<string>("PackagedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("packaged_by");
+
+                    b.Property<DateTimeOffset?>("PackagedDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("packaged_due_at");
+
                     b.Property<string>("Prefix")
                         .IsRequired()
                         .HasColumnType("text")
@@ -201,9 +213,25 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<DateTimeOffset?>("ReceiptDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("receipt_due_at");
+
+                    b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
                     b.Property<DateTimeOffset?>("ReplayedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("replayed_at");
+
+                    b.Property<int>("Resends")
+                        .HasColumnType("integer")
+                        .HasColumnName("resends");
+
+                    b.Property<DateTimeOffset?>("ResentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resent_at");
 
                     b.Property<Guid?>("Revises")
                         .HasColumnType("uuid")
@@ -395,6 +423,22 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<DateTimeOffset>("ReadyAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ready_at");
+
+                    b.Property<DateTimeOffset?>("ReceiptDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("receipt_due_at");
+
+                    b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Resends")
+                        .HasColumnType("integer")
+                        .HasColumnName("resends");
+
+                    b.Property<DateTimeOffset?>("ResentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resent_at");
 
                     b.Property<long>("Round")
                         .HasColumnType("bigint")

@@ -19,7 +19,8 @@ internal sealed class PostgresOutboxStore<TRow> : OutboxStore<TRow>
             delivered_sinks = delivered.delivered_sinks | {2},
             sink_event_id = COALESCE(NULLIF(accepted.sink_event_id, ''), delivered.sink_event_id),
             published_at = CASE WHEN (delivered.delivered_sinks | {2}) & {3} = {3} THEN COALESCE(delivered.published_at, {4})
-                ELSE delivered.published_at END
+                ELSE delivered.published_at END,
+            receipt_due_at = CASE WHEN delivered.received_at IS NULL THEN COALESCE(delivered.receipt_due_at, {5}::timestamptz) END
         FROM unnest({0}, {1}) AS accepted (id, sink_event_id)
         WHERE delivered.{{Key}} = accepted.id AND delivered.{{Key}} IN (SELECT id FROM locked)
         RETURNING delivered.*
@@ -31,10 +32,11 @@ internal sealed class PostgresOutboxStore<TRow> : OutboxStore<TRow>
         int configured,
         IReadOnlyDictionary<Guid, string> accepted,
         DateTimeOffset now,
+        DateTimeOffset? receiptDueAt,
         CancellationToken cancellationToken)
     {
         await context.Database.ExecuteSqlRawAsync(PreferIndexes, cancellationToken);
-        object[] values = [accepted.Keys.ToArray(), accepted.Values.ToArray(), sink, configured, now];
+        object[] values = [accepted.Keys.ToArray(), accepted.Values.ToArray(), sink, configured, now, receiptDueAt ?? (object)DBNull.Value];
         return await context.Set<TRow>().FromSqlRaw(_mark, values).AsNoTracking().ToListAsync(cancellationToken);
     }
 }

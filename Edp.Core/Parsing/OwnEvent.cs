@@ -1,0 +1,28 @@
+using System.Buffers.Text;
+
+namespace Edp.Core.Parsing;
+
+/// <summary>An event of EDP that has come back from its bus: it is no object and counts as ignored, and is the receipt of itself.</summary>
+internal static class OwnEvent
+{
+    /// <summary>The source of EDP's events.</summary>
+    public static ReadOnlySpan<byte> Source => "com.quiltdata.edp"u8;
+
+    public static void Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
+    {
+        if (fields.DetailType.Is(json, "package-ready"u8))
+            Add(json, fields.Detail.EventId, into.ReceivedPackages);
+        else if (fields.DetailType.Is(json, "package-objects-ready"u8) || fields.DetailType.Is(json, "package-objects-incomplete"u8))
+            Add(json, fields.Detail.BatchId, into.ReceivedBatches);
+        into.Ignore();
+    }
+
+    private static void Add(ReadOnlySpan<byte> json, Token id, List<Guid> into)
+    {
+        if (id is { IsString: true, Escaped: false }
+            && Utf8Parser.TryParse(id.In(json), out Guid value, out var used) && used == id.Length)
+        {
+            into.Add(value);
+        }
+    }
+}
