@@ -3,34 +3,57 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Deploy.Files;
+using Edp.Tests.Infrastructure;
 
 namespace Edp.Tests.AsyncApi;
 
-/// <summary>The official parser of AsyncAPI, and a validator of JSON schemas.</summary>
+/// <summary>
+/// The official parser of AsyncAPI, and a validator of JSON schemas, in one process for all tests of a run: it takes longer to load than
+/// to judge. It ends when its standard input does, with the process of the tests at the latest.
+/// </summary>
 internal static class AsyncApiJudge
 {
     private static readonly string Folder = Repository.PathOf("Edp.Tests", "AsyncApi", "Judge");
+    private static readonly Lazy<Task<Process>> Judge = new(StartAsync);
+    private static readonly SemaphoreSlim Turn = new(1, 1);
 
     /// <summary>Judges the document, and values by its schemas.</summary>
     public static async Task<Verdict> JudgeAsync(string document, params IEnumerable<(string Schema, string Json)> values)
     {
-        await NodePackages.InstallAsync(Folder, CancellationToken.None);
-        using var node = Process.Start(new ProcessStartInfo("node", ["judge.mjs", document])
+        var question = new JsonObject
         {
-            UseShellExecute = false,
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        })!;
-        var (said, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        foreach (var (schema, json) in values)
-            await node.StandardInput.WriteLineAsync(new JsonObject { ["schema"] = schema, ["value"] = JsonNode.Parse(json) }.ToJsonString());
-        node.StandardInput.Close();
-        await node.WaitForExitAsync();
-        return node.ExitCode == 0
-            ? JsonSerializer.Deserialize<Verdict>(await said, JsonSerializerOptions.Web)!
-            : throw new InvalidOperationException($"The judge ended with {node.ExitCode}: {await errors}");
+            ["document"] = document,
+            ["values"] = new JsonArray([.. values.Select(one => new JsonObject { ["schema"] = one.Schema, ["value"] = JsonNode.Parse(one.Json) })])
+        };
+        var judge = await Judge.Value;
+        await Turn.WaitAsync();
+        try
+        {
+            await judge.StandardInput.WriteLineAsync(question.ToJsonString());
+            await judge.StandardInput.FlushAsync();
+            return await judge.StandardOutput.ReadLineAsync() is { } verdict
+                ? JsonSerializer.Deserialize<Verdict>(verdict, JsonSerializerOptions.Web)!
+                : throw new InvalidOperationException($"The judge ended: {await judge.StandardError.ReadToEndAsync()}");
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    public static async Task StopAsync()
+    {
+        if (!Judge.IsValueCreated)
+            return;
+        using var judge = await Judge.Value;
+        judge.StandardInput.Close();
+        await judge.WaitForExitAsync();
+    }
+
+    private static async Task<Process> StartAsync()
+    {
+        await NodePackages.InstallAsync(Folder, CancellationToken.None);
+        return ChildProcess.Start(["node", "judge.mjs"], folder: Folder);
     }
 }
 

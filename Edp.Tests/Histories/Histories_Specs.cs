@@ -24,7 +24,7 @@ public sealed class When_anything_happens_in_any_order(DatabaseProvider provider
 {
     private const string SeedVariable = "EDP_TEST_SEED";
     private const string HistoriesVariable = "EDP_TEST_HISTORIES";
-    private const int Histories = 600;
+    private const int Histories = 300;
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly HistoryClock _clock = new(Beginning);

@@ -5,6 +5,10 @@ namespace Edp.Tests.Infrastructure;
 /// <summary>One Chromium for all tests of a run: the machine's own, since Playwright would download another.</summary>
 internal static class SharedBrowser
 {
+    private const float Patience = 180_000;
+
+    // Whoever tests as root, as in a container, can't use the sandbox; a graphics card in software takes more time than the pages.
+    private static readonly string[] Switches = ["--no-sandbox", "--disable-gpu", "--disable-extensions"];
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Shared = new(LaunchAsync);
 
@@ -22,8 +26,8 @@ internal static class SharedBrowser
     private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
         var driver = await Playwright.CreateAsync();
-        // Whoever tests as root, as in a container, can't use Chromium's sandbox.
-        return (driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = ["--no-sandbox"], Timeout = 180_000 }));
+        Assertions.SetDefaultExpectTimeout(Patience);
+        return (driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = Switches, Timeout = Patience }));
     }
 
     private static string Find() =>

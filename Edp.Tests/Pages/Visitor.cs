@@ -7,7 +7,7 @@ namespace Edp.Tests.Pages;
 /// <summary>Somebody who looks at the pages in Chromium. What the browser complains about fails the test at the end.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
-    private const float Patience = 90_000;
+    private const float Patience = 180_000;
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 

@@ -14,7 +14,7 @@ namespace Edp.Tests.Simulation;
 [Parallelizable(ParallelScope.All)]
 public sealed class When_everything_goes_wrong
 {
-    private const int OnSqlite = 3_000;
+    private const int OnSqlite = 1_000;
     private const int OnPostgres = 200;
 
     // More than one day has.
