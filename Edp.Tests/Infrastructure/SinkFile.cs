@@ -19,8 +19,8 @@ internal sealed class SinkFile(string path)
     private byte[] Bytes()
     {
         byte[]? read = null;
-        SpinWait.SpinUntil(() => TryRead(out read), TimeSpan.FromSeconds(10));
-        return read ?? throw new IOException($"{Path} could not be read for 10 s.");
+        SpinWait.SpinUntil(() => TryRead(out read), TimeSpan.FromMinutes(2));
+        return read ?? throw new IOException($"{Path} could not be read for two minutes.");
     }
 
     private bool TryRead(out byte[]? read)

@@ -22,7 +22,7 @@ public sealed class When_two_outboxes_hear_of_one_loss
         var first = lostEvents.ResendAsync(sink, CancellationToken.None);
         var second = lostEvents.ResendAsync(sink, CancellationToken.None);
         batches.Go();
-        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromMinutes(3));
 
         Assert.That(batches.Unmarked, Is.EqualTo(1));
         Assert.That(sink.Loss, Is.Null);

@@ -65,7 +65,7 @@ public sealed class When_the_service_can_not_start
     {
         using var process = Launch(settings);
         var output = ChildProcess.Listen(process);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.WaitForExitAsync(deadline.Token);
         lock (output)
             return (process.ExitCode, output.ToString());

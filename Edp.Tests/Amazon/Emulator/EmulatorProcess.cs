@@ -12,7 +12,7 @@ namespace Edp.Tests.Amazon.Emulator;
 /// </summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
 
     private EmulatorProcess(Process process, Uri serviceUrl)
