@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Emulator;
@@ -49,15 +50,15 @@ internal sealed class SqsBroker : IBroker
     {
         foreach (var request in bodies.Chunk(SqsLimits.MaxBatchEntries))
         {
-            var entries = request.Select((body, index) => new SendMessageBatchEntry
+            var entries = request.Select((body, index) => new SendMessageBatchRequestEntry
             {
                 Id = index.ToString(CultureInfo.InvariantCulture),
                 MessageBody = body
             });
             var answer = await _sqs.SendMessageBatchAsync(
                 new SendMessageBatchRequest { QueueUrl = _url, Entries = [.. entries] }, cancellationToken);
-            if (answer.Failed.Count > 0)
-                throw new InvalidOperationException($"The emulator refused a message: {answer.Failed[0]}");
+            if (answer.Refused.Count > 0)
+                throw new InvalidOperationException($"The emulator refused a message: {answer.Refused[0].Message}");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 
 namespace Edp.Amazon.Inspecting;
@@ -9,13 +11,13 @@ namespace Edp.Amazon.Inspecting;
 public sealed class BrokerInspector : IDisposable
 {
     private readonly SqsClient _sqs;
-    private readonly SnsClient _sns;
+    private readonly AmazonSimpleNotificationServiceClient _sns;
 
     /// <param name="settings">Where and as whom AWS is called.</param>
     public BrokerInspector(AmazonClientSettings settings)
     {
         _sqs = new SqsClient(settings);
-        _sns = new SnsClient(settings);
+        _sns = new AmazonSimpleNotificationServiceClient(settings);
     }
 
     /// <summary>How many messages a queue holds, about; null when there is no such queue.</summary>
@@ -32,7 +34,7 @@ public sealed class BrokerInspector : IDisposable
                 QueueUrl = queue.QueueUrl, AttributeNames = [QueueAttributeNames.ApproximateNumberOfMessages]
             };
             var found = await _sqs.GetQueueAttributesAsync(request, cancellationToken).ConfigureAwait(false);
-            return found.Attributes.TryGetValue(QueueAttributeNames.ApproximateNumberOfMessages, out var count)
+            return found.Known.TryGetValue(QueueAttributeNames.ApproximateNumberOfMessages, out var count)
                 ? long.Parse(count, CultureInfo.InvariantCulture)
                 : 0;
         }
@@ -52,8 +54,8 @@ public sealed class BrokerInspector : IDisposable
         string? next = null;
         do
         {
-            var page = await _sns.ListTopicsAsync(new ListTopicsRequest(next), cancellationToken).ConfigureAwait(false);
-            missing.ExceptWith(page.TopicArns.Select(arn => arn[(arn.LastIndexOf(':') + 1)..]));
+            var page = await _sns.ListTopicsAsync(new ListTopicsRequest { NextToken = next }, cancellationToken).ConfigureAwait(false);
+            missing.ExceptWith((page.Topics ?? []).Select(topic => topic.TopicArn![(topic.TopicArn!.LastIndexOf(':') + 1)..]));
             next = page.NextToken;
         }
         while (next is not null && missing.Count > 0);

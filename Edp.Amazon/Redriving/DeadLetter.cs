@@ -1,11 +1,11 @@
 using System.Globalization;
-using Edp.Amazon.Client;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 
 namespace Edp.Amazon.Redriving;
 
 /// <summary>A message of a dead-letter queue: where it belongs, and what of it is sent there.</summary>
-internal sealed record DeadLetter(ReceivedMessage Message)
+internal sealed record DeadLetter(Message Message)
 {
     // "Using dead-letter queues to process undelivered events" in the EventBridge User Guide.
     private const string RuleArn = "RULE_ARN";
@@ -18,14 +18,14 @@ internal sealed record DeadLetter(ReceivedMessage Message)
     private static readonly string[] Suffixes = ["_error", "_skipped"];
 
     /// <summary>Its headers without those that tell of the failure: the next failure has its own.</summary>
-    public Dictionary<string, MessageAttributeValue> Attributes => Message.MessageAttributes
+    public Dictionary<string, MessageAttributeValue> Attributes => Message.Headers
         .Where(attribute => !attribute.Key.StartsWith("MT-", StringComparison.Ordinal) && !EventBridgeAttributes.Contains(attribute.Key))
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>When SQS took it; the epoch, if it does not say.</summary>
     public DateTimeOffset SentAt =>
         long.TryParse(
-            Message.Attributes.GetValueOrDefault(MessageSystemAttributeNames.SentTimestamp), CultureInfo.InvariantCulture, out var milliseconds)
+            Message.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.SentTimestamp), CultureInfo.InvariantCulture, out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : DateTimeOffset.UnixEpoch;
 
@@ -35,11 +35,11 @@ internal sealed record DeadLetter(ReceivedMessage Message)
         reason = "";
         if (request.To is not null)
             return request.To;
-        if (Message.MessageAttributes.ContainsKey(RuleArn))
+        if (Message.Headers.ContainsKey(RuleArn))
             return OfEventBridge(request, out reason);
         if (SourceOf(request.Queue) is { } source)
             return source;
-        if (Message.Attributes.GetValueOrDefault(MessageSystemAttributeNames.DeadLetterQueueSourceArn) is { } arn)
+        if (Message.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.DeadLetterQueueSourceArn) is { } arn)
             return QueueOf(arn);
 
         reason = "nothing tells where it came from; --to says where it shall go";
@@ -55,7 +55,7 @@ internal sealed record DeadLetter(ReceivedMessage Message)
     // An event whose target was another one is none that the service reads.
     private string? OfEventBridge(RedriveRequest request, out string reason)
     {
-        var target = Message.MessageAttributes.GetValueOrDefault(TargetArn)?.StringValue;
+        var target = Message.Headers.GetValueOrDefault(TargetArn)?.StringValue;
         var isRead = target is null || QueueOf(target) == request.EventQueue;
         reason = isRead ? "" : $"EventBridge could not deliver it to {target}; replay the archive of its bus, or say where with --to";
         return isRead ? request.EventQueue : null;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
-using Edp.Amazon.Transport.Middleware;
 
 namespace Edp.Amazon.Redriving;
 
@@ -74,11 +74,11 @@ public sealed class QueueRedriver : IDisposable
         while (max > 0)
         {
             var answer = await _sqs.ReceiveMessageAsync(Receive(max), cancellationToken).ConfigureAwait(false);
-            var again = answer.Messages.Where(message => _receiptsOfLeft.ContainsKey(message.MessageId)).ToList();
+            var again = answer.Received.Where(message => _receiptsOfLeft.ContainsKey(message.MessageId)).ToList();
             foreach (var message in again)
                 _receiptsOfLeft[message.MessageId] = message.ReceiptHandle;
-            if (answer.Messages.Count == 0 || again.Count < answer.Messages.Count)
-                return [.. answer.Messages.Except(again).Select(message => new DeadLetter(message))];
+            if (answer.Received.Count == 0 || again.Count < answer.Received.Count)
+                return [.. answer.Received.Except(again).Select(message => new DeadLetter(message))];
         }
 
         return [];
@@ -124,10 +124,10 @@ public sealed class QueueRedriver : IDisposable
         {
             var answer = await _sqs.SendMessageBatchAsync(
                 new SendMessageBatchRequest { QueueUrl = url, Entries = [.. part.Select(Entry)] }, cancellationToken).ConfigureAwait(false);
-            foreach (var refused in answer.Failed)
+            foreach (var refused in answer.Failed ?? [])
                 Leave(part[IndexOf(refused.Id)], () => Report.AddLeft($"{queue} refused it: {refused.Code} {refused.Message}"));
-            if (answer.Successful.Count > 0)
-                await DeleteAsync([.. answer.Successful.Select(sent => part[IndexOf(sent.Id)])], queue).ConfigureAwait(false);
+            if (answer.Successful is { Count: > 0 } successful)
+                await DeleteAsync([.. successful.Select(sent => part[IndexOf(sent.Id)])], queue).ConfigureAwait(false);
         }
     }
 
@@ -139,10 +139,10 @@ public sealed class QueueRedriver : IDisposable
             new DeleteMessageBatchRequest
             {
                 QueueUrl = _source,
-                Entries = [.. sent.Select((letter, i) => new DeleteMessageBatchEntry($"{i}", letter.Message.ReceiptHandle))],
+                Entries = [.. sent.Select((letter, i) => new DeleteMessageBatchRequestEntry($"{i}", letter.Message.ReceiptHandle))],
             },
             CancellationToken.None).ConfigureAwait(false);
-        foreach (var _ in answer.Failed)
+        foreach (var _ in answer.Failed ?? [])
             Report.AddTwice();
     }
 
@@ -163,7 +163,10 @@ public sealed class QueueRedriver : IDisposable
                     new ChangeMessageVisibilityBatchRequest
                     {
                         QueueUrl = _source,
-                        Entries = [.. part.Select((receipt, i) => new ChangeMessageVisibilityBatchEntry($"{i}", receipt, 0))],
+                        Entries = [.. part.Select((receipt, i) => new ChangeMessageVisibilityBatchRequestEntry($"{i}", receipt)
+                        {
+                            VisibilityTimeout = 0
+                        })],
                     },
                     CancellationToken.None).ConfigureAwait(false);
             }
@@ -193,7 +196,7 @@ public sealed class QueueRedriver : IDisposable
 
     private static int IndexOf(string entryId) => int.Parse(entryId, CultureInfo.InvariantCulture);
 
-    private static SendMessageBatchEntry Entry(DeadLetter letter, int index) => new()
+    private static SendMessageBatchRequestEntry Entry(DeadLetter letter, int index) => new()
     {
         Id = $"{index}",
         MessageBody = letter.Message.Body,
@@ -207,7 +210,7 @@ public sealed class QueueRedriver : IDisposable
         var size = 0;
         foreach (var letter in letters)
         {
-            var own = MessageHeaderAttributes.SizeOf(letter.Message.Body, letter.Attributes);
+            var own = MessageAttributes.SizeOf(letter.Message.Body, letter.Attributes);
             if (part.Count > 0 && size + own > SqsLimits.MaxRequestSize)
             {
                 yield return part;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Benchmarks.Workloads;
 
@@ -15,14 +16,14 @@ internal sealed class FilledQueue(SqsClient sqs, string url)
         var requests = workload.Deliveries().Chunk(SqsLimits.MaxBatchEntries);
         await Parallel.ForEachAsync(requests, Together(cancellationToken), async (numbers, token) =>
         {
-            var entries = numbers.Select((number, index) => new SendMessageBatchEntry
+            var entries = numbers.Select((number, index) => new SendMessageBatchRequestEntry
             {
                 Id = index.ToString(CultureInfo.InvariantCulture),
                 MessageBody = Encoding.UTF8.GetString(EventLines.Of([workload.EventOf(number)]))
             });
             var answer = await sqs.SendMessageBatchAsync(new SendMessageBatchRequest { QueueUrl = url, Entries = [.. entries] }, token);
-            if (answer.Failed.Count > 0)
-                throw new InvalidOperationException($"The emulator refused a message: {answer.Failed[0]}");
+            if (answer.Refused.Count > 0)
+                throw new InvalidOperationException($"The emulator refused a message: {answer.Refused[0].Message}");
         });
         return new FilledQueue(sqs, url);
     }
@@ -38,12 +39,12 @@ internal sealed class FilledQueue(SqsClient sqs, string url)
             {
                 var received = await sqs.ReceiveMessageAsync(
                     new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = SqsLimits.MaxBatchEntries }, token);
-                if (received.Messages.Count == 0)
+                if (received.Received.Count == 0)
                     return;
-                var entries = received.Messages.Select((message, index) =>
-                    new DeleteMessageBatchEntry(index.ToString(CultureInfo.InvariantCulture), message.ReceiptHandle));
+                var entries = received.Received.Select((message, index) =>
+                    new DeleteMessageBatchRequestEntry(index.ToString(CultureInfo.InvariantCulture), message.ReceiptHandle));
                 await sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest { QueueUrl = url, Entries = [.. entries] }, token);
-                Interlocked.Add(ref emptied, received.Messages.Count);
+                Interlocked.Add(ref emptied, received.Received.Count);
             }
         });
         return emptied;

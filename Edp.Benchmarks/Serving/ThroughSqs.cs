@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Benchmarks.Running;
 using Edp.Benchmarks.Workloads;

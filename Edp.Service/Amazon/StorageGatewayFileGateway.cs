@@ -1,6 +1,7 @@
 using Amazon.Runtime;
+using Amazon.StorageGateway;
+using Amazon.StorageGateway.Model;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.StorageGateway;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Service.Configuration;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Amazon;
 
 /// <summary>The file share of <c>Edp:FileGateway:FileShareArn</c>, by Storage Gateway's RefreshCache.</summary>
-internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IOptions<EdpOptions> options) : IFileGateway
+internal sealed class StorageGatewayFileGateway(IAmazonStorageGateway client, IOptions<EdpOptions> options) : IFileGateway
 {
     // RefreshCache only starts the refresh; AWS answers it in well under a second.
     private static readonly TimeSpan MaxCallDuration = TimeSpan.FromSeconds(30);
@@ -20,7 +21,7 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
     {
         var request = new RefreshCacheRequest
         {
-            FileShareArn = _gateway.FileShareArn!,
+            FileShareARN = _gateway.FileShareArn!,
             FolderList = [folder],
             Recursive = _gateway.Recursive
         };
@@ -47,8 +48,9 @@ internal sealed class StorageGatewayFileGateway(IStorageGatewayClient client, IO
     // outages do. A share that is not there does not come by waiting, nor does a right to use it.
     private static bool MayPass(Exception failure) => failure switch
     {
-        InvalidGatewayRequestException invalid => invalid.GatewayErrorCode?.EndsWith("NotFound", StringComparison.Ordinal) is not true,
-        ThrottledException or ServiceUnavailableException or ServiceUnreachableException => true,
+        InvalidGatewayRequestException invalid => invalid.Error?.ErrorCode?.EndsWith("NotFound", StringComparison.Ordinal) is not true,
+        ServiceUnreachableException => true,
+        AmazonServiceException service => service.IsThrottling || service.IsServiceFailure,
         // The client's own: no connection, no credentials yet.
         AmazonClientException => true,
         _ => false

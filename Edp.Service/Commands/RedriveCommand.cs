@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Redriving;
 using Edp.Cli;

@@ -1,6 +1,7 @@
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace Edp.Service.Publishing;
 /// and drops them; so AWS is asked for the bus before events are put, and again after that. One answer serves all who wait for one.
 /// </summary>
 internal sealed partial class EventBridgeBus(
-    IEventBridgeClient client, IOptions<EdpOptions> options, TimeProvider time, ILogger<EventBridgeBus> logger) : IDisposable
+    IAmazonEventBridge client, IOptions<EdpOptions> options, TimeProvider time, ILogger<EventBridgeBus> logger) : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
@@ -21,7 +22,7 @@ internal sealed partial class EventBridgeBus(
     private readonly SemaphoreSlim _asking = new(1, 1);
     private BusAnswer? _last;
     private long? _askedBeforeLast;
-    private DateTimeOffset? _createdAt;
+    private DateTime? _createdAt;
     private int _identity;
     private string? _sendingProblem;
     private bool _hasSent;
@@ -95,7 +96,7 @@ internal sealed partial class EventBridgeBus(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var found = await client.DescribeEventBusAsync(new DescribeEventBusRequest(Name), either.Token);
+            var found = await client.DescribeEventBusAsync(new DescribeEventBusRequest { Name = Name }, either.Token);
             if (_createdAt is { } known && found.CreationTime is { } created && created != known)
                 Replaced();
             else
@@ -120,7 +121,7 @@ internal sealed partial class EventBridgeBus(
     private static BusPresence PresenceBy(AmazonServiceException failure) => failure switch
     {
         ResourceNotFoundException => BusPresence.Missing,
-        ThrottledException or ServiceUnavailableException or ServiceUnreachableException or InvalidCredentialsException =>
+        ServiceUnreachableException or { IsThrottling: true } or { IsServiceFailure: true } or { IsCredentialsRefused: true } =>
             BusPresence.Unreachable,
         _ => BusPresence.Undisclosed
     };

@@ -1,3 +1,5 @@
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
@@ -9,7 +11,7 @@ namespace Edp.Service.Publishing;
 /// group and nothing else; what is refused for now is tried again with growing, jittered pauses.
 /// </summary>
 internal sealed partial class EventBridgePutter(
-    IEventBridgeClient client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger logger)
+    IAmazonEventBridge client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger logger)
 {
     private const int MaxAttempts = 6;
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
@@ -68,7 +70,7 @@ internal sealed partial class EventBridgePutter(
         {
             response = await CallAsync(request, cancellationToken);
         }
-        catch (Exception e) when (e is ThrottledException or ServiceUnavailableException)
+        catch (AmazonServiceException e) when (e.IsThrottling || e.IsServiceFailure)
         {
             Log.RequestFailed(logger, e, bus.Name, e.Message);
             return new Outcome(TryAgain: true, Stop: false, e.Message);
@@ -107,7 +109,7 @@ internal sealed partial class EventBridgePutter(
         for (var i = 0; i < request.Count; i++)
         {
             var pending = request[i];
-            var result = i < response.Entries.Count ? response.Entries[i] : new PutEventsResult();
+            var result = i < (response.Entries?.Count ?? 0) ? response.Entries![i] : new PutEventsResultEntry();
             if (result.Accepted)
             {
                 taken(pending.Event, result.EventId!);
@@ -128,14 +130,14 @@ internal sealed partial class EventBridgePutter(
         return new Outcome(tryAgain, Stop: false, problem);
     }
 
-    private PutEventsEntry EntryOf(OutgoingEvent outgoing) => new()
+    private PutEventsRequestEntry EntryOf(OutgoingEvent outgoing) => new()
     {
         EventBusName = bus.Name,
         Source = EventOrigin.Source,
         DetailType = outgoing.DetailType,
         Detail = EventDetailText.Of(outgoing.Detail),
         Resources = [origin.BucketArn(outgoing.Bucket)],
-        Time = outgoing.Time
+        Time = outgoing.Time.UtcDateTime
     };
 
     private static TimeSpan Pause(int attempt)

@@ -1,4 +1,4 @@
-using Edp.Amazon.Client.EventBridge;
+using Amazon.EventBridge;
 using Edp.Core.Outbox;
 
 namespace Edp.Service.Publishing;
@@ -18,7 +18,7 @@ internal sealed class EventBridgeSink : IEventSink, IReportsLoss
     private readonly TimeProvider _time;
 
     public EventBridgeSink(
-        IEventBridgeClient client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger<EventBridgeSink> logger)
+        IAmazonEventBridge client, EventBridgeBus bus, EventOrigin origin, TimeProvider time, ILogger<EventBridgeSink> logger)
     {
         (_bus, _time) = (bus, time);
         _putter = new EventBridgePutter(client, bus, origin, time, logger);

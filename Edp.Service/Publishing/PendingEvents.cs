@@ -1,12 +1,13 @@
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 
 namespace Edp.Service.Publishing;
 
 /// <summary>An event and its entry.</summary>
-internal sealed record PendingEvent(OutgoingEvent Event, PutEventsEntry Entry);
+internal sealed record PendingEvent(OutgoingEvent Event, PutEventsRequestEntry Entry);
 
 /// <summary>Events that are not on the bus yet, in a queue per group.</summary>
-internal sealed class PendingEvents(IEnumerable<OutgoingEvent> events, Func<OutgoingEvent, PutEventsEntry> entryOf)
+internal sealed class PendingEvents(IEnumerable<OutgoingEvent> events, Func<OutgoingEvent, PutEventsRequestEntry> entryOf)
 {
     private readonly Dictionary<Guid, Queue<PendingEvent>> _groups = events
         .Select(outgoing => new PendingEvent(outgoing, entryOf(outgoing)))

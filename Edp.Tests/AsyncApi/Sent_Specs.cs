@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Contracts;
 using Edp.Service.Configuration;
@@ -31,7 +33,7 @@ public sealed class When_events_are_held_against_the_AsyncAPI_document(DatabaseP
         bus.AddBus(BusName);
         await ListenAsync();
         await StartAsync(
-            services => services.AddSingleton<IEventBridgeClient>(_ => new EventBridgeClient(bus.Settings)),
+            services => services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(bus.Settings)),
             Settings(
                 ("Edp:EventSink", "File,EventBridge"), ("Edp:EventBusName", BusName), ("Edp:Region", FakeCredentials.Region),
                 ("Edp:PackageReady:Trigger", "ObjectsReady"), ("Edp:PackageReady:Delay", "0"),

@@ -1,3 +1,6 @@
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
@@ -11,7 +14,7 @@ internal static class StackInEmulator
     public static async Task CreateAsync(EvaluatedTemplate stack, AmazonClientSettings settings, CancellationToken cancellationToken)
     {
         using var sqs = new SqsClient(settings);
-        using var sns = new SnsClient(settings);
+        using var sns = new AmazonSimpleNotificationServiceClient(settings);
         var queues = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (resource, queue) in stack.OfType("AWS::SQS::Queue"))
             queues[stack.ArnOf(resource)] = await CreateQueueAsync(sqs, (string)queue["QueueName"]!, cancellationToken);
@@ -21,7 +24,7 @@ internal static class StackInEmulator
         {
             var created =
                 await sns.CreateTopicAsync(new CreateTopicRequest { Name = (string?)topic["TopicName"] ?? resource }, cancellationToken);
-            topics[stack.ArnOf(resource)] = created.TopicArn;
+            topics[stack.ArnOf(resource)] = created.TopicArn!;
         }
 
         foreach (var (_, subscription) in stack.OfType("AWS::SNS::Subscription").Where(one => (string)one.Value["Protocol"]! == "sqs"))

@@ -1,4 +1,5 @@
-using Edp.Amazon.Client.StorageGateway;
+using Amazon.StorageGateway;
+using Amazon.StorageGateway.Model;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Service.Configuration;
@@ -36,7 +37,7 @@ public abstract class FileGatewaySpec(DatabaseProvider provider) : PackageSpec(p
     private protected Task<EdpTestService> StartAsync(bool wait, params (string Setting, object Value)[] more) => StartAsync(
         services =>
         {
-            services.AddSingleton<IStorageGatewayClient>(new StorageGatewayClient(Fake.Settings with { MaxRetries = 0 }));
+            services.AddSingleton<IAmazonStorageGateway>(new AmazonStorageGatewayClient(Fake.Settings with { MaxRetries = 0 }));
             services.AddSingleton<GatewayCalls>();
             services.AddSingleton<IFileGateway, WatchedFileGateway>();
         },

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Edp.Amazon.Client.EventBridge;
+using Amazon.EventBridge;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Receipts;
@@ -18,7 +18,7 @@ public abstract class ReceiptSpec(DatabaseProvider provider) : ServiceSpec(provi
     private protected static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
     private FakeEventBridge? _bridge;
-    private EventBridgeClient? _client;
+    private AmazonEventBridgeClient? _client;
 
     private protected FakeEventBridge Bridge => _bridge!;
 
@@ -29,7 +29,7 @@ public abstract class ReceiptSpec(DatabaseProvider provider) : ServiceSpec(provi
     {
         _bridge = await FakeEventBridge.StartAsync();
         _bridge.AddBus(BusName);
-        _client = new EventBridgeClient(_bridge.Settings);
+        _client = new AmazonEventBridgeClient(_bridge.Settings);
     }
 
     [TearDown]
@@ -41,7 +41,7 @@ public abstract class ReceiptSpec(DatabaseProvider provider) : ServiceSpec(provi
     }
 
     private protected Task<EdpTestService> StartWithBusAsync(params (string Setting, string? Value)[] settings) => StartAsync(
-        services => services.Replace(ServiceDescriptor.Singleton<IEventBridgeClient>(_client!)),
+        services => services.Replace(ServiceDescriptor.Singleton<IAmazonEventBridge>(_client!)),
         [
             ("Edp:EventSink", "EventBridge"), ("Edp:EventBusName", BusName), ("Edp:Region", FakeCredentials.Region),
             ("Edp:Receipts:Enabled", "true"), .. Rule(("ThresholdEventCount", 1)), .. settings

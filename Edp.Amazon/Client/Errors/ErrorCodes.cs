@@ -23,6 +23,30 @@ internal static class ErrorCodes
         "InternalServiceError", "ServiceFailure", "ServiceUnavailable", "ServiceUnavailableException", "ServiceUnavailableError",
         "RequestTimeout", "RequestTimeoutException");
 
+    /// <summary>The caller is known, and not allowed to do this.</summary>
+    public static FrozenSet<string> AccessDenied { get; } = Set(
+        "AccessDenied", "AccessDeniedException", "AuthorizationError", "AuthorizationErrorException", "NotAuthorized", "KmsAccessDenied",
+        "KMSAccessDenied", "OptInRequired");
+
+    /// <summary>AWS does not know the caller, or the signature is not the caller's.</summary>
+    public static FrozenSet<string> CredentialsRefused { get; } = Set(
+        "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "SignatureDoesNotMatch",
+        "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException", "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidSecurity");
+
+    /// <summary>The request is wrong in itself.</summary>
+    public static FrozenSet<string> InvalidRequest { get; } = Set(
+        "ValidationException", "ValidationError", "InvalidParameter", "InvalidParameterException", "InvalidParameterValue",
+        "InvalidParameterValueException", "InvalidParameterCombination", "MissingParameter", "InvalidAttributeName",
+        "InvalidAttributeValue", "InvalidMessageContents", "InvalidAddress", "InvalidAction", "InvalidRequest", "MissingAction",
+        "MissingRequiredParameterException", "UnknownOperationException", "UnsupportedOperation", "SerializationException",
+        "MalformedQueryString", "EmptyBatchRequest", "EmptyBatchRequestException", "TooManyEntriesInBatchRequest",
+        "TooManyEntriesInBatchRequestException", "BatchEntryIdsNotDistinct", "BatchEntryIdsNotDistinctException", "InvalidBatchEntryId",
+        "InvalidBatchEntryIdException");
+
+    /// <summary>All entries of a batch together are larger than a request may be.</summary>
+    public static FrozenSet<string> BatchTooLong { get; } = Set("BatchRequestTooLong", "BatchRequestTooLongException");
+
     /// <summary>A state of the queue that passes by itself.</summary>
     public static FrozenSet<string> PassingState { get; } = Set("OverLimit", "QueueDeletedRecently");
 

@@ -9,9 +9,6 @@ internal sealed record ServiceError
     /// <summary>The error code without its namespace, such as <c>QueueDoesNotExist</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The code that SQS gave the error before it spoke JSON, such as <c>AWS.SimpleQueueService.NonExistentQueue</c>.</summary>
-    public string? QueryCode { get; init; }
-
     public required string Message { get; init; }
 
     /// <summary>Storage Gateway's second, finer code.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.Pipeline;
 
 namespace Edp.Amazon.Client.EventBridge;

@@ -5,27 +5,24 @@ using Amazon.Runtime.Internal.Transform;
 namespace Edp.Amazon.Client.Pipeline;
 
 /// <summary>
-/// Reads the errors of AWS's JSON protocols ("AWS JSON 1.0 protocol", "AWS Query compatible protocol" in the Smithy specification). The
+/// Reads the errors of AWS's JSON protocols ("AWS JSON 1.1 protocol" in the Smithy specification). The
 /// code is in a header or in the body, with a namespace before it or a URI after it.
 /// </summary>
 internal static class JsonErrorReader
 {
     private const string ErrorTypeHeader = "x-amzn-ErrorType";
-    private const string QueryErrorHeader = "x-amzn-query-error";
 
     public static ServiceError Read(Stream body, IWebResponseData response, Exception cause)
     {
         var text = new StreamReader(body).ReadToEnd();
         var root = Parse(text);
-        var (queryCode, queryFault) = QueryError(response.GetHeaderValue(QueryErrorHeader));
         var code = Shorten(response.GetHeaderValue(ErrorTypeHeader)) ?? Shorten(Field(root, "__type")) ?? Shorten(Field(root, "code"));
         return new ServiceError
         {
-            Code = code ?? queryCode ?? ServiceErrors.CodeOf(response.StatusCode),
-            QueryCode = queryCode,
+            Code = code ?? ServiceErrors.CodeOf(response.StatusCode),
             Message = Field(root, "message") ?? Field(root, "Message") ?? ServiceErrors.MessageOf(response.StatusCode, text),
             Detail = Member(root, "error") is { } error ? Field(error, "errorCode") : null,
-            Fault = queryFault ?? ServiceErrors.FaultOf(response.StatusCode),
+            Fault = ServiceErrors.FaultOf(response.StatusCode),
             RequestId = response.GetHeaderValue(ServiceErrors.RequestIdHeader),
             StatusCode = response.StatusCode,
             Cause = cause,
@@ -59,14 +56,5 @@ internal static class JsonErrorReader
 
         var withoutUri = code.Split(':', 2)[0];
         return withoutUri[(withoutUri.LastIndexOf('#') + 1)..];
-    }
-
-    private static (string? Code, ErrorType? Fault) QueryError(string? header)
-    {
-        if (string.IsNullOrEmpty(header))
-            return (null, null);
-
-        var parts = header.Split(';', 2);
-        return (parts[0], parts is [_, "Sender"] ? ErrorType.Sender : ErrorType.Receiver);
     }
 }

@@ -6,14 +6,14 @@ namespace Edp.Amazon.Client.Pipeline;
 /// <summary>Calls a service of AWS's JSON protocols: the operation in a header, request and response as JSON.</summary>
 internal sealed class JsonProtocolClient(AmazonService service, AmazonClientSettings settings) : IDisposable
 {
-    private readonly WireClient _client = WireClient.Create(service, settings);
+    private readonly WireClient _client = new(service, settings);
 
     public Task<TResponse> CallAsync<TRequest, TResponse>(
         string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType,
         CancellationToken cancellationToken) =>
         _client.CallAsync<TResponse>(
             new WireRequest(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType)),
-            new JsonUnmarshaller<TResponse>(responseType),
+            new JsonUnmarshaller<TResponse>(responseType, service.ToException),
             cancellationToken);
 
     /// <summary>Calls an operation that answers nothing.</summary>
@@ -21,7 +21,7 @@ internal sealed class JsonProtocolClient(AmazonService service, AmazonClientSett
         string operation, TRequest request, JsonTypeInfo<TRequest> requestType, CancellationToken cancellationToken) =>
         _client.CallAsync<object?>(
             new WireRequest(operation, JsonSerializer.SerializeToUtf8Bytes(request, requestType)),
-            new JsonUnmarshaller<object?>(null),
+            new JsonUnmarshaller<object?>(null, service.ToException),
             cancellationToken);
 
     public void Dispose() => _client.Dispose();

@@ -7,7 +7,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace Edp.Amazon.Client.Pipeline;
 
 /// <summary>Reads JSON responses; without a type, a response is not read.</summary>
-internal sealed class JsonUnmarshaller<T>(JsonTypeInfo<T>? responseType) : JsonResponseUnmarshaller
+internal sealed class JsonUnmarshaller<T>(JsonTypeInfo<T>? responseType, Func<ServiceError, AmazonServiceException> toException)
+    : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
@@ -21,5 +22,5 @@ internal sealed class JsonUnmarshaller<T>(JsonTypeInfo<T>? responseType) : JsonR
 
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
-        ServiceErrors.ToException(JsonErrorReader.Read(context.Stream, context.ResponseData, innerException));
+        toException(JsonErrorReader.Read(context.Stream, context.ResponseData, innerException));
 }

@@ -5,7 +5,7 @@ namespace Edp.Amazon.Client.Pipeline;
 /// <summary>Calls a service of AWS's Query protocol: a form as request, XML as response.</summary>
 internal sealed class QueryProtocolClient(AmazonService service, AmazonClientSettings settings) : IDisposable
 {
-    private readonly WireClient _client = WireClient.Create(service, settings);
+    private readonly WireClient _client = new(service, settings);
 
     /// <param name="operation">Its name.</param>
     /// <param name="write">Adds the request's parameters to the form.</param>
@@ -16,7 +16,9 @@ internal sealed class QueryProtocolClient(AmazonService service, AmazonClientSet
         var form = new QueryForm(operation, service.ApiVersion);
         write(form);
         return _client.CallAsync<T>(
-            new WireRequest(operation, form.ToUtf8Bytes()), new QueryUnmarshaller<T>(operation + "Result", read), cancellationToken);
+            new WireRequest(operation, form.ToUtf8Bytes()),
+            new QueryUnmarshaller<T>(operation + "Result", read, service.ToException),
+            cancellationToken);
     }
 
     public void Dispose() => _client.Dispose();

@@ -7,7 +7,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace Edp.Amazon.Client.Pipeline;
 
 /// <summary>Reads XML responses and errors of AWS's Query protocol.</summary>
-internal sealed class QueryUnmarshaller<T>(string resultName, Func<XElement, T> read) : XmlResponseUnmarshaller
+internal sealed class QueryUnmarshaller<T>(
+    string resultName, Func<XElement, T> read, Func<ServiceError, AmazonServiceException> toException) : XmlResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
     {
@@ -27,5 +28,5 @@ internal sealed class QueryUnmarshaller<T>(string resultName, Func<XElement, T> 
 
     public override AmazonServiceException UnmarshallException(
         XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
-        ServiceErrors.ToException(XmlErrorReader.Read(context.Stream, context.ResponseData, innerException));
+        toException(XmlErrorReader.Read(context.Stream, context.ResponseData, innerException));
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client.Pipeline;
 
 namespace Edp.Amazon.Client.Sns;
@@ -22,7 +23,7 @@ internal static class SnsWire
         form.Add("TopicArn", request.TopicArn);
         form.Add("Protocol", request.Protocol);
         form.Add("Endpoint", request.Endpoint);
-        form.Add("ReturnSubscriptionArn", "true");
+        form.Add("ReturnSubscriptionArn", request.ReturnSubscriptionArn is true ? "true" : null);
         form.AddMap("Attributes", request.Attributes);
     }
 
@@ -52,7 +53,7 @@ internal static class SnsWire
     public static void Write(QueryForm form, PublishBatchRequest request)
     {
         form.Add("TopicArn", request.TopicArn);
-        foreach (var (item, entry) in QueryForm.Numbered("PublishBatchRequestEntries.member", request.Entries))
+        foreach (var (item, entry) in QueryForm.Numbered("PublishBatchRequestEntries.member", request.PublishBatchRequestEntries))
         {
             form.Add($"{item}.Id", entry.Id);
             form.Add($"{item}.Message", entry.Message);
@@ -63,39 +64,55 @@ internal static class SnsWire
         }
     }
 
-    public static ListTopicsResponse ReadTopics(XElement result) =>
-        new([.. result.Members("Topics").Select(topic => topic.RequiredText("TopicArn"))], result.Text("NextToken"));
+    public static ListTopicsResponse ReadTopics(XElement result) => new()
+    {
+        Topics = [.. result.Members("Topics").Select(topic => new Topic { TopicArn = topic.RequiredText("TopicArn") })],
+        NextToken = result.Text("NextToken"),
+    };
 
-    public static ListSubscriptionsByTopicResponse ReadSubscriptions(XElement result) =>
-        new([.. result.Members("Subscriptions").Select(ReadSubscription)], result.Text("NextToken"));
+    public static ListSubscriptionsByTopicResponse ReadSubscriptions(XElement result) => new()
+    {
+        Subscriptions = [.. result.Members("Subscriptions").Select(ReadSubscription)],
+        NextToken = result.Text("NextToken"),
+    };
 
-    public static PublishResponse ReadPublished(XElement result) => new(result.RequiredText("MessageId"), result.Text("SequenceNumber"));
+    public static PublishResponse ReadPublished(XElement result) =>
+        new() { MessageId = result.RequiredText("MessageId"), SequenceNumber = result.Text("SequenceNumber") };
 
-    public static PublishBatchResponse ReadBatch(XElement result) =>
-        new([.. result.Members("Successful").Select(ReadSuccess)], [.. result.Members("Failed").Select(ReadFailure)]);
+    public static PublishBatchResponse ReadBatch(XElement result) => new()
+    {
+        Successful = [.. result.Members("Successful").Select(ReadSuccess)],
+        Failed = [.. result.Members("Failed").Select(ReadFailure)],
+    };
 
-    private static void Write(QueryForm form, string name, IReadOnlyDictionary<string, MessageAttributeValue>? attributes)
+    private static void Write(QueryForm form, string name, Dictionary<string, MessageAttributeValue>? attributes)
     {
         foreach (var (item, attribute) in QueryForm.Numbered($"{name}.entry", attributes))
         {
             form.Add($"{item}.Name", attribute.Key);
             form.Add($"{item}.Value.DataType", attribute.Value.DataType);
             form.Add($"{item}.Value.StringValue", attribute.Value.StringValue);
-            form.Add($"{item}.Value.BinaryValue", attribute.Value.BinaryValue is { } bytes ? Convert.ToBase64String(bytes) : null);
+            form.Add($"{item}.Value.BinaryValue", attribute.Value.BinaryValue is { } bytes ? Convert.ToBase64String(bytes.ToArray()) : null);
         }
     }
 
-    private static TopicSubscription ReadSubscription(XElement member) => new(
-        member.RequiredText("SubscriptionArn"),
-        member.RequiredText("TopicArn"),
-        member.RequiredText("Protocol"),
-        member.Text("Endpoint") ?? "",
-        member.Text("Owner") ?? "");
+    private static Subscription ReadSubscription(XElement member) => new()
+    {
+        SubscriptionArn = member.RequiredText("SubscriptionArn"),
+        TopicArn = member.RequiredText("TopicArn"),
+        Protocol = member.RequiredText("Protocol"),
+        Endpoint = member.Text("Endpoint"),
+        Owner = member.Text("Owner"),
+    };
 
-    private static PublishedMessage ReadSuccess(XElement member) =>
-        new(member.RequiredText("Id"), member.RequiredText("MessageId"), member.Text("SequenceNumber"));
+    private static PublishBatchResultEntry ReadSuccess(XElement member) => new()
+    {
+        Id = member.RequiredText("Id"),
+        MessageId = member.RequiredText("MessageId"),
+        SequenceNumber = member.Text("SequenceNumber"),
+    };
 
-    private static BatchFailure ReadFailure(XElement member) => new()
+    private static BatchResultErrorEntry ReadFailure(XElement member) => new()
     {
         Id = member.RequiredText("Id"),
         Code = member.RequiredText("Code"),

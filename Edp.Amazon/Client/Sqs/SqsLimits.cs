@@ -35,7 +35,7 @@ internal static class SqsLimits
     public const int MaxMessageRetentionSeconds = 1_209_600;
 
     /// <summary>
-    /// Messages of a standard queue that may be in flight at once; above, receiving answers <see cref="OverLimitException"/>.
+    /// Messages of a standard queue that may be in flight at once; above, receiving answers <c>OverLimit</c>.
     /// </summary>
     public const int MaxInFlightMessages = 120_000;
 }

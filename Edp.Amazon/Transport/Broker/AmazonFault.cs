@@ -10,14 +10,14 @@ internal static class AmazonFault
     /// <summary>True for throttling, faults of the service and of the network.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        ThrottledException or ServiceUnavailableException or OverLimitException or QueueDeletedRecentlyException => true,
-        AmazonServiceException service => (int)service.StatusCode is 0 or 429 or >= 500 || HasNetworkCause(service),
+        AmazonServiceException service => service.StatusCode == 0 || service.IsThrottling || service.IsServiceFailure
+            || ErrorCodes.IsTransient(service.ErrorCode ?? "") || HasNetworkCause(service),
         _ => IsNetwork(exception) || HasNetworkCause(exception),
     };
 
     /// <summary>True when no wait will help: credentials that AWS refuses, or rights that are missing.</summary>
     public static bool IsRefusal(Exception exception) =>
-        exception is InvalidCredentialsException or AccessDeniedException
+        exception is AmazonServiceException { IsCredentialsRefused: true } or AmazonServiceException { IsAccessDenied: true }
         || (exception is AmazonClientException && !HasNetworkCause(exception));
 
     /// <summary>
@@ -25,6 +25,11 @@ internal static class AmazonFault
     /// give a code that says more, since SQS calls throttling the sender's fault.
     /// </summary>
     public static bool IsTransient(BatchFailure failure) => ErrorCodes.IsTransient(failure.Code) || !failure.SenderFault;
+
+    /// <summary>True when one entry of a batch can have made AWS refuse all of it.</summary>
+    public static bool IsAboutAnEntry(Exception exception) =>
+        exception is AmazonServiceException service
+        && (service.IsInvalidRequest || ErrorCodes.BatchTooLong.Contains(ErrorCodes.NameOf(service.ErrorCode ?? "")));
 
     private static bool HasNetworkCause(Exception exception)
     {

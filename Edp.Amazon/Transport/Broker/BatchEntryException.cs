@@ -1,5 +1,3 @@
-using Edp.Amazon.Client;
-
 namespace Edp.Amazon.Transport.Broker;
 
 /// <summary>AWS's answer to one entry of a batch.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.Channels;
-using Edp.Amazon.Client;
 using MassTransit;
 
 namespace Edp.Amazon.Transport.Broker;
@@ -127,7 +126,7 @@ internal sealed class Batcher<T> : IAsyncDisposable
         {
             failures = await _request(batch, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception exception) when (batch.Count > 1 && !AmazonFault.IsTransient(exception) && IsAboutAnEntry(exception))
+        catch (Exception exception) when (batch.Count > 1 && !AmazonFault.IsTransient(exception) && AmazonFault.IsAboutAnEntry(exception))
         {
             // One bad entry can make AWS refuse the whole request: alone, it fails alone.
             var again = new List<BatchEntry<T>>();
@@ -171,7 +170,4 @@ internal sealed class Batcher<T> : IAsyncDisposable
 
         return again;
     }
-
-    private static bool IsAboutAnEntry(Exception exception) =>
-        exception is InvalidRequestException or BatchRequestTooLongException;
 }

@@ -1,5 +1,6 @@
+using Amazon.SQS;
+using Amazon.SimpleNotificationService;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using MassTransit;
 using MassTransit.Middleware;
@@ -15,11 +16,14 @@ internal sealed class BrokerContext : Agent
     private readonly Lazy<Parts> _parts;
 
     public BrokerContext(AmazonSqsHostSettings settings, bool createTopology)
-        : this(settings, createTopology, () => new SqsClient(ClientSettings(settings)), () => new SnsClient(ClientSettings(settings)))
+        : this(
+            settings, createTopology, () => new SqsClient(ClientSettings(settings)),
+            () => new AmazonSimpleNotificationServiceClient(ClientSettings(settings)))
     {
     }
 
-    public BrokerContext(AmazonSqsHostSettings settings, bool createTopology, Func<ISqsClient> createSqs, Func<ISnsClient> createSns)
+    public BrokerContext(
+        AmazonSqsHostSettings settings, bool createTopology, Func<IAmazonSQS> createSqs, Func<IAmazonSimpleNotificationService> createSns)
     {
         Settings = settings;
         CreateTopology = createTopology;
@@ -39,9 +43,9 @@ internal sealed class BrokerContext : Agent
 
     public TimeProvider TimeProvider => Settings.TimeProvider;
 
-    public ISqsClient Sqs => _parts.Value.Sqs;
+    public IAmazonSQS Sqs => _parts.Value.Sqs;
 
-    public ISnsClient Sns => _parts.Value.Sns;
+    public IAmazonSimpleNotificationService Sns => _parts.Value.Sns;
 
     public QueueCache Queues => _parts.Value.Queues;
 
@@ -69,5 +73,5 @@ internal sealed class BrokerContext : Agent
         Credentials = settings.Credentials,
     };
 
-    private sealed record Parts(ISqsClient Sqs, ISnsClient Sns, QueueCache Queues, TopicCache Topics);
+    private sealed record Parts(IAmazonSQS Sqs, IAmazonSimpleNotificationService Sns, QueueCache Queues, TopicCache Topics);
 }

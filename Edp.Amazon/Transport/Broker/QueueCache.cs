@@ -1,3 +1,6 @@
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Topology;
@@ -6,9 +9,9 @@ using MassTransit;
 namespace Edp.Amazon.Transport.Broker;
 
 /// <summary>The queues that this bus uses, by name.</summary>
-internal sealed class QueueCache(ISqsClient client, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class QueueCache(IAmazonSQS client, TimeProvider timeProvider) : IAsyncDisposable
 {
-    private static readonly IReadOnlyList<string> UsedAttributes =
+    private static readonly List<string> UsedAttributes =
         [QueueAttributeNames.QueueArn, QueueAttributeNames.VisibilityTimeout, QueueAttributeNames.MaximumMessageSize];
 
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromSeconds(5);
@@ -62,8 +65,8 @@ internal sealed class QueueCache(ISqsClient client, TimeProvider timeProvider) :
         var request = new CreateQueueRequest
         {
             QueueName = queue.Name,
-            Attributes = queue.Attributes.Count == 0 ? null : queue.Attributes,
-            Tags = queue.Tags.Count == 0 ? null : queue.Tags,
+            Attributes = queue.Attributes.Count == 0 ? null : queue.Attributes.ToDictionary(StringComparer.Ordinal),
+            Tags = queue.Tags.Count == 0 ? null : queue.Tags.ToDictionary(StringComparer.Ordinal),
         };
         try
         {
@@ -101,9 +104,9 @@ internal sealed class QueueCache(ISqsClient client, TimeProvider timeProvider) :
             var response = await client.GetQueueAttributesAsync(
                 new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = UsedAttributes }, CancellationToken.None)
                     .ConfigureAwait(false);
-            return new QueueInfo(name, url, response.Attributes, client, timeProvider);
+            return new QueueInfo(name, url, response.Known, client, timeProvider);
         }
-        catch (AccessDeniedException exception)
+        catch (AmazonServiceException exception) when (exception.IsAccessDenied)
         {
             // Who may only send to a queue can do without its attributes.
             LogContext.Debug?.Log(exception, "The attributes of queue {Queue} may not be read", name);

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Edp.Amazon.Client;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 
 namespace Edp.Amazon.Transport.Broker;
@@ -9,19 +10,19 @@ internal sealed class QueueInfo : IAsyncDisposable
 {
     // Queues from before SQS took 1 MiB keep their own limit, and so does a batch to them: it costs requests for large messages alone.
     private const int OldMaxSize = 262_144;
-    private readonly ISqsClient _client;
-    private readonly Lazy<Batcher<SendMessageBatchEntry>> _sender;
+    private readonly IAmazonSQS _client;
+    private readonly Lazy<Batcher<SendMessageBatchRequestEntry>> _sender;
     private readonly Lazy<Batcher<string>> _deleter;
     private readonly Lazy<Batcher<VisibilityChange>> _visibility;
 
-    public QueueInfo(string name, string url, IReadOnlyDictionary<string, string> attributes, ISqsClient client, TimeProvider timeProvider)
+    public QueueInfo(string name, string url, IReadOnlyDictionary<string, string> attributes, IAmazonSQS client, TimeProvider timeProvider)
     {
         (Name, Url, _client) = (name, url, client);
         Arn = attributes.GetValueOrDefault(QueueAttributeNames.QueueArn);
         VisibilityTimeout = Number(attributes, QueueAttributeNames.VisibilityTimeout) ?? SqsLimits.DefaultVisibilityTimeoutSeconds;
         MaxMessageSize = Number(attributes, QueueAttributeNames.MaximumMessageSize) ?? SqsLimits.MaxMessageSize;
 
-        _sender = new Lazy<Batcher<SendMessageBatchEntry>>(() => new Batcher<SendMessageBatchEntry>(
+        _sender = new Lazy<Batcher<SendMessageBatchRequestEntry>>(() => new Batcher<SendMessageBatchRequestEntry>(
             new BatchSettings
             {
                 Purpose = $"send to the queue {name}",
@@ -61,7 +62,7 @@ internal sealed class QueueInfo : IAsyncDisposable
     /// <summary>Bytes of body and attributes.</summary>
     public int MaxMessageSize { get; }
 
-    public Task Send(SendMessageBatchEntry entry, int size, CancellationToken cancellationToken) =>
+    public Task Send(SendMessageBatchRequestEntry entry, int size, CancellationToken cancellationToken) =>
         _sender.Value.Execute(entry, size, cancellationToken);
 
     public Task Delete(string receiptHandle, CancellationToken cancellationToken) =>
@@ -81,17 +82,17 @@ internal sealed class QueueInfo : IAsyncDisposable
             await _visibility.Value.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<BatchFailure>> SendAsync(IReadOnlyList<BatchEntry<SendMessageBatchEntry>> batch,
+    private async Task<IReadOnlyList<BatchFailure>> SendAsync(IReadOnlyList<BatchEntry<SendMessageBatchRequestEntry>> batch,
         CancellationToken cancellationToken)
     {
         var response = await _client.SendMessageBatchAsync(
             new SendMessageBatchRequest
             {
                 QueueUrl = Url,
-                Entries = [.. batch.Select((entry, index) => entry.Value with { Id = index.ToString(CultureInfo.InvariantCulture) })],
+                Entries = [.. batch.Select((entry, index) => WithId(entry.Value, index))],
             },
             cancellationToken).ConfigureAwait(false);
-        return response.Failed;
+        return BatchFailure.Of(response.Failed);
     }
 
     private async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<BatchEntry<string>> batch,
@@ -101,11 +102,10 @@ internal sealed class QueueInfo : IAsyncDisposable
             new DeleteMessageBatchRequest
             {
                 QueueUrl = Url,
-                Entries = [.. batch.Select((entry, index) => new DeleteMessageBatchEntry(index.ToString(CultureInfo.InvariantCulture),
-                    entry.Value))],
+                Entries = [.. batch.Select((entry, index) => new DeleteMessageBatchRequestEntry(IdOf(index), entry.Value))],
             },
             cancellationToken).ConfigureAwait(false);
-        return response.Failed;
+        return BatchFailure.Of(response.Failed);
     }
 
     private async Task<IReadOnlyList<BatchFailure>> ChangeVisibilityAsync(IReadOnlyList<BatchEntry<VisibilityChange>> batch,
@@ -117,13 +117,23 @@ internal sealed class QueueInfo : IAsyncDisposable
                 QueueUrl = Url,
                 Entries =
                 [
-                    .. batch.Select((entry, index) => new ChangeMessageVisibilityBatchEntry(
-                        index.ToString(CultureInfo.InvariantCulture), entry.Value.ReceiptHandle, entry.Value.Seconds)),
+                    .. batch.Select((entry, index) => new ChangeMessageVisibilityBatchRequestEntry(IdOf(index), entry.Value.ReceiptHandle)
+                    {
+                        VisibilityTimeout = entry.Value.Seconds
+                    }),
                 ],
             },
             cancellationToken).ConfigureAwait(false);
-        return response.Failed;
+        return BatchFailure.Of(response.Failed);
     }
+
+    private static SendMessageBatchRequestEntry WithId(SendMessageBatchRequestEntry entry, int index)
+    {
+        entry.Id = IdOf(index);
+        return entry;
+    }
+
+    private static string IdOf(int index) => index.ToString(CultureInfo.InvariantCulture);
 
     private static int? Number(IReadOnlyDictionary<string, string> attributes, string name) =>
         int.TryParse(attributes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;

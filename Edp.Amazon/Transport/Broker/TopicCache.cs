@@ -1,4 +1,7 @@
 using System.Globalization;
+using Amazon.Runtime;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Transport.Topology;
@@ -7,7 +10,7 @@ using MassTransit;
 namespace Edp.Amazon.Transport.Broker;
 
 /// <summary>The topics that this bus uses, by name.</summary>
-internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class TopicCache(IAmazonSimpleNotificationService client, bool createTopics, TimeProvider timeProvider) : IAsyncDisposable
 {
     private readonly EntityCache<TopicInfo> _topics = new();
 
@@ -21,7 +24,7 @@ internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvi
     public async Task DeleteAsync(TopicInfo topic, CancellationToken cancellationToken)
     {
         Evict(topic.Name);
-        await client.DeleteTopicAsync(new DeleteTopicRequest(topic.Arn), cancellationToken).ConfigureAwait(false);
+        await client.DeleteTopicAsync(new DeleteTopicRequest { TopicArn = topic.Arn }, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _topics.DisposeAsync();
@@ -34,13 +37,13 @@ internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvi
                 new CreateTopicRequest
                 {
                     Name = topic.Name,
-                    Attributes = topic.Attributes.Count == 0 ? null : topic.Attributes,
-                    Tags = topic.Tags.Count == 0 ? null : topic.Tags,
+                    Attributes = topic.Attributes.Count == 0 ? null : topic.Attributes.ToDictionary(StringComparer.Ordinal),
+                    Tags = topic.Tags.Count == 0 ? null : [.. topic.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
                 },
                 CancellationToken.None).ConfigureAwait(false);
-            return await DescribeAsync(topic.Name, response.TopicArn).ConfigureAwait(false);
+            return await DescribeAsync(topic.Name, response.TopicArn!).ConfigureAwait(false);
         }
-        catch (InvalidRequestException exception)
+        catch (AmazonServiceException exception) when (exception.IsInvalidRequest)
         {
             // CreateTopic answers the existing topic only if its attributes and tags are the same.
             LogContext.Debug?.Log(exception, "Topic {Topic} can not be created, looking for an existing one", topic.Name);
@@ -64,8 +67,8 @@ internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvi
         string? nextToken = null;
         do
         {
-            var page = await client.ListTopicsAsync(new ListTopicsRequest(nextToken), CancellationToken.None).ConfigureAwait(false);
-            var arn = page.TopicArns.FirstOrDefault(arn => arn.EndsWith(':' + name, StringComparison.Ordinal));
+            var page = await client.ListTopicsAsync(new ListTopicsRequest { NextToken = nextToken }, CancellationToken.None).ConfigureAwait(false);
+            var arn = page.Topics?.Select(topic => topic.TopicArn).FirstOrDefault(arn => arn!.EndsWith(':' + name, StringComparison.Ordinal));
             if (arn is not null)
                 return arn;
             nextToken = page.NextToken;
@@ -79,13 +82,13 @@ internal sealed class TopicCache(ISnsClient client, bool createTopics, TimeProvi
         var maxMessageSize = SnsLimits.DefaultMaxMessageSize;
         try
         {
-            var response = await client.GetTopicAttributesAsync(new GetTopicAttributesRequest(arn), CancellationToken.None)
+            var response = await client.GetTopicAttributesAsync(new GetTopicAttributesRequest { TopicArn = arn }, CancellationToken.None)
                 .ConfigureAwait(false);
-            if (int.TryParse(response.Attributes.GetValueOrDefault(TopicAttributeNames.MaximumMessageSize), NumberStyles.None,
+            if (int.TryParse(response.Attributes?.GetValueOrDefault(TopicAttributeNames.MaximumMessageSize), NumberStyles.None,
                 CultureInfo.InvariantCulture, out var size))
                 maxMessageSize = Math.Min(size, SnsLimits.MaxMessageSize);
         }
-        catch (AccessDeniedException exception)
+        catch (AmazonServiceException exception) when (exception.IsAccessDenied)
         {
             // Who may only publish to a topic can do without its attributes.
             LogContext.Debug?.Log(exception, "The attributes of topic {Topic} may not be read", name);

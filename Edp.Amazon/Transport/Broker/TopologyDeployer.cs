@@ -1,5 +1,7 @@
+using Amazon.Runtime;
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
@@ -69,7 +71,7 @@ internal sealed class TopologyDeployer(BrokerContext broker)
                     && await FindSubscriptionAsync(found, arn, cancellationToken).ConfigureAwait(false) is null)
                     missing.Add($"the subscription of the queue {topology.Queue.Name} to the topic {topic.Name}");
             }
-            catch (AccessDeniedException exception)
+            catch (AmazonServiceException exception) when (exception.IsAccessDenied)
             {
                 LogContext.Warning?.Log(exception, "Whether the queue {Queue} is subscribed to the topic {Topic} may not be looked up",
                     topology.Queue.Name, topic.Name);
@@ -98,7 +100,7 @@ internal sealed class TopologyDeployer(BrokerContext broker)
             var current = await broker.Sqs.GetQueueAttributesAsync(
                 new GetQueueAttributesRequest { QueueUrl = queue.Url, AttributeNames = [QueueAttributeNames.Policy] },
                 cancellationToken).ConfigureAwait(false);
-            var policy = QueuePolicy.Allow(current.Attributes.GetValueOrDefault(QueueAttributeNames.Policy), queueArn, topicArns);
+            var policy = QueuePolicy.Allow(current.Known.GetValueOrDefault(QueueAttributeNames.Policy), queueArn, topicArns);
             if (policy is null)
                 return;
 
@@ -121,24 +123,31 @@ internal sealed class TopologyDeployer(BrokerContext broker)
         try
         {
             var response = await broker.Sns.SubscribeAsync(
-                new SubscribeRequest { TopicArn = topic.Arn, Protocol = Protocol, Endpoint = queueArn, Attributes = attributes },
+                new SubscribeRequest
+                {
+                    TopicArn = topic.Arn,
+                    Protocol = Protocol,
+                    Endpoint = queueArn,
+                    Attributes = attributes,
+                    ReturnSubscriptionArn = true,
+                },
                 cancellationToken).ConfigureAwait(false);
             LogContext.Debug?.Log("Subscribed {QueueArn} to {TopicArn}", queueArn, topic.Arn);
-            return response.SubscriptionArn;
+            return response.SubscriptionArn!;
         }
-        catch (InvalidRequestException)
+        catch (AmazonServiceException exception) when (exception.IsInvalidRequest)
         {
             // "Subscription already exists with different attributes": these are the attributes wanted now.
             var arn = await FindSubscriptionAsync(topic, queueArn, cancellationToken).ConfigureAwait(false);
             if (arn is null)
                 throw;
 
-            var current = await broker.Sns.GetSubscriptionAttributesAsync(new GetSubscriptionAttributesRequest(arn), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (var (key, value) in attributes.Where(a => current.Attributes.GetValueOrDefault(a.Key) != a.Value))
+            var current = await broker.Sns.GetSubscriptionAttributesAsync(
+                new GetSubscriptionAttributesRequest { SubscriptionArn = arn }, cancellationToken).ConfigureAwait(false);
+            foreach (var (key, value) in attributes.Where(a => current.Attributes?.GetValueOrDefault(a.Key) != a.Value))
             {
-                await broker.Sns.SetSubscriptionAttributesAsync(new SetSubscriptionAttributesRequest(arn, key, value), cancellationToken)
-                    .ConfigureAwait(false);
+                var change = new SetSubscriptionAttributesRequest { SubscriptionArn = arn, AttributeName = key, AttributeValue = value };
+                await broker.Sns.SetSubscriptionAttributesAsync(change, cancellationToken).ConfigureAwait(false);
             }
 
             return arn;
@@ -150,10 +159,9 @@ internal sealed class TopologyDeployer(BrokerContext broker)
         string? nextToken = null;
         do
         {
-            var page = await broker.Sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest(topic.Arn, nextToken),
-                cancellationToken)
-                .ConfigureAwait(false);
-            var subscription = page.Subscriptions.FirstOrDefault(s => s.Protocol == Protocol && s.Endpoint == queueArn);
+            var page = await broker.Sns.ListSubscriptionsByTopicAsync(
+                new ListSubscriptionsByTopicRequest { TopicArn = topic.Arn, NextToken = nextToken }, cancellationToken).ConfigureAwait(false);
+            var subscription = page.Subscriptions?.FirstOrDefault(s => s.Protocol == Protocol && s.Endpoint == queueArn);
             if (subscription is not null)
                 return subscription.SubscriptionArn;
             nextToken = page.NextToken;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using MassTransit;
 using MassTransit.Transports;
@@ -7,7 +8,7 @@ using MassTransit.Transports;
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>The attributes of a received message as headers, and what SQS itself knows of it.</summary>
-internal sealed class AmazonSqsHeaderProvider(ReceivedMessage message, IReadOnlyDictionary<string, string> attributes,
+internal sealed class AmazonSqsHeaderProvider(Message message, IReadOnlyDictionary<string, string> attributes,
     SqsMessageBody body) :
     IHeaderProvider
 {
@@ -35,7 +36,7 @@ internal sealed class AmazonSqsHeaderProvider(ReceivedMessage message, IReadOnly
             return body.Envelope?.TopicArn;
 
         return Is(key, MessageHeaders.TransportSentTime)
-            && long.TryParse(message.Attributes.GetValueOrDefault(MessageSystemAttributeNames.SentTimestamp), NumberStyles.None,
+            && long.TryParse(message.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.SentTimestamp), NumberStyles.None,
                 CultureInfo.InvariantCulture, out var milliseconds)
             ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
             : null;

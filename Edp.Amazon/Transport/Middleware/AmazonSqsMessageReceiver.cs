@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Edp.Amazon.Client;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Broker;
 using MassTransit;
@@ -14,7 +14,7 @@ namespace Edp.Amazon.Transport.Middleware;
 internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposable
 {
     private const int MaxPolls = 16;
-    private static readonly IReadOnlyList<string> AllAttributes = ["All"];
+    private static readonly List<string> AllAttributes = ["All"];
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
     private static readonly BackOff AfterFailure = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
     private readonly ConcurrentDictionary<string, AmazonSqsReceiveLockContext> _inFlight = new(StringComparer.Ordinal);
@@ -167,11 +167,12 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
                 },
                 CancellationToken.None).ConfigureAwait(false);
 
-            _polls.Received(response.Messages.Count, room);
+            var messages = response.Received;
+            _polls.Received(messages.Count, room);
             if (_ending.IsCancellationRequested)
-                await ReleaseAsync(response.Messages).ConfigureAwait(false);
+                await ReleaseAsync(messages).ConfigureAwait(false);
             else
-                used = response.Messages.Count(TryTake);
+                used = messages.Count(TryTake);
         }
         finally
         {
@@ -179,7 +180,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
         }
     }
 
-    private async Task ReleaseAsync(IEnumerable<ReceivedMessage> messages)
+    private async Task ReleaseAsync(IEnumerable<Message> messages)
     {
         try
         {
@@ -193,7 +194,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     }
 
     /// <summary>False when the message is in flight already.</summary>
-    private bool TryTake(ReceivedMessage message)
+    private bool TryTake(Message message)
     {
         var lockContext = new AmazonSqsReceiveLockContext(message, _queue, _settings, _handled);
         if (!_inFlight.TryAdd(message.MessageId, lockContext))

@@ -1,4 +1,4 @@
-using Edp.Amazon.Client;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
@@ -15,19 +15,19 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
 
     protected async Task MoveAsync(ReceiveContext context, IEnumerable<KeyValuePair<string, object>> faultHeaders)
     {
-        var received = context.TryGetPayload(out ReceivedMessage? message) ? message : null;
+        var received = context.TryGetPayload(out Message? message) ? message : null;
         var body = context.Body.GetString();
-        var attributes = _headers.Value.ForMove(received?.MessageAttributes ?? new Dictionary<string, MessageAttributeValue>(),
+        var attributes = _headers.Value.ForMove(received?.Headers ?? new Dictionary<string, MessageAttributeValue>(),
             faultHeaders);
         var isFifo = AmazonSqsEndpointAddress.IsFifo(destination.Name);
-        var entry = new SendMessageBatchEntry
+        var entry = new SendMessageBatchRequestEntry
         {
             Id = "",
             MessageBody = body,
             MessageAttributes = attributes,
-            MessageGroupId = isFifo ? received?.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) : null,
+            MessageGroupId = isFifo ? received?.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) : null,
             MessageDeduplicationId =
-                isFifo ? received?.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageDeduplicationId) : null,
+                isFifo ? received?.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.MessageDeduplicationId) : null,
         };
 
         try
@@ -41,7 +41,7 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
         }
     }
 
-    private async Task SendAsync(SendMessageBatchEntry entry, Dictionary<string, MessageAttributeValue> attributes)
+    private async Task SendAsync(SendMessageBatchRequestEntry entry, Dictionary<string, MessageAttributeValue> attributes)
     {
         var broker = hostConfiguration.Broker;
         var queue = broker.CreateTopology || destination.IsTemporary
@@ -49,7 +49,7 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
             : await broker.Queues.Get(destination.Name, CancellationToken.None).ConfigureAwait(false);
 
         Shorten(entry.MessageBody, attributes, queue.MaxMessageSize);
-        await queue.Send(entry, MessageHeaderAttributes.SizeOf(entry.MessageBody, attributes), CancellationToken.None)
+        await queue.Send(entry, MessageAttributes.SizeOf(entry.MessageBody, attributes), CancellationToken.None)
             .ConfigureAwait(false);
     }
 
@@ -58,18 +58,18 @@ internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostCo
     {
         foreach (var name in (string[])[MessageHeaders.FaultMessage, MessageHeaders.FaultInputAddress, MessageHeaders.Reason])
         {
-            var over = MessageHeaderAttributes.SizeOf(body, attributes) - limit;
+            var over = MessageAttributes.SizeOf(body, attributes) - limit;
             if (over <= 0)
                 return;
             if (attributes.Remove(name, out var value) && value.StringValue is { } text)
             {
                 var length = Math.Min(text.Length,
-                    (MessageHeaderAttributes.SizeOf(name, value) - over - name.Length - value.DataType.Length) / 4);
+                    (MessageAttributes.SizeOf(name, value) - over - name.Length - value.DataType.Length) / 4);
                 if (length < ShortestText)
                     continue;
                 if (char.IsHighSurrogate(text[length - 1]))
                     length--;
-                attributes[name] = MessageAttributeValue.String(text[..length]);
+                attributes[name] = MessageAttributes.Text(text[..length]);
             }
         }
     }

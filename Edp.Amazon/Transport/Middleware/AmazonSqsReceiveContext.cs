@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using MassTransit;
 using MassTransit.Context;
@@ -11,17 +12,17 @@ namespace Edp.Amazon.Transport.Middleware;
 internal sealed class AmazonSqsReceiveContext : BaseReceiveContext, AmazonSqsMessageContext, TransportReceiveContext
 {
     private static readonly ContentType RawJson = new("application/json");
-    private readonly ReceivedMessage _message;
+    private readonly Message _message;
     private readonly SqsMessageBody _body;
 
-    public AmazonSqsReceiveContext(ReceivedMessage message, ReceiveEndpointContext endpointContext)
+    public AmazonSqsReceiveContext(Message message, ReceiveEndpointContext endpointContext)
         : base(IsRedelivered(message), endpointContext, message)
     {
         _message = message;
         _body = new SqsMessageBody(message);
-        Attributes = message.MessageAttributes.Count == 0 && _body.Envelope is { } envelope
+        Attributes = message.Headers.Count == 0 && _body.Envelope is { } envelope
             ? envelope.Attributes
-            : message.MessageAttributes.Where(a => a.Value.StringValue is not null)
+            : message.Headers.Where(a => a.Value.StringValue is not null)
                 .ToDictionary(a => a.Key, a => a.Value.StringValue!, StringComparer.Ordinal);
         HeaderProvider = new AmazonSqsHeaderProvider(message, Attributes, _body);
     }
@@ -32,7 +33,7 @@ internal sealed class AmazonSqsReceiveContext : BaseReceiveContext, AmazonSqsMes
 
     public string? TopicArn => _body.Envelope?.TopicArn;
 
-    public IReadOnlyDictionary<string, string> SystemAttributes => _message.Attributes;
+    public IReadOnlyDictionary<string, string> SystemAttributes => _message.SystemAttributes;
 
     public IReadOnlyDictionary<string, string> Attributes { get; }
 
@@ -47,7 +48,7 @@ internal sealed class AmazonSqsReceiveContext : BaseReceiveContext, AmazonSqsMes
 
         void Add(string property, string attribute)
         {
-            if (_message.Attributes.GetValueOrDefault(attribute) is { Length: > 0 } value)
+            if (_message.SystemAttributes.GetValueOrDefault(attribute) is { Length: > 0 } value)
                 properties[property] = value;
         }
     }
@@ -58,8 +59,8 @@ internal sealed class AmazonSqsReceiveContext : BaseReceiveContext, AmazonSqsMes
             : _body.IsJson() ? RawJson
             : null!);
 
-    private static bool IsRedelivered(ReceivedMessage message) =>
-        int.TryParse(message.Attributes.GetValueOrDefault(MessageSystemAttributeNames.ApproximateReceiveCount), NumberStyles.None,
+    private static bool IsRedelivered(Message message) =>
+        int.TryParse(message.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.ApproximateReceiveCount), NumberStyles.None,
             CultureInfo.InvariantCulture, out var count)
         && count > 1;
 }

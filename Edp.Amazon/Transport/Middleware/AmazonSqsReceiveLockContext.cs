@@ -1,3 +1,4 @@
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Broker;
 using MassTransit;
@@ -7,7 +8,7 @@ namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>A received message while it is ours: it ends deleted, released, or lost.</summary>
 internal sealed class AmazonSqsReceiveLockContext(
-    ReceivedMessage message,
+    Message message,
     QueueInfo queue,
     AmazonSqsReceiverSettings settings,
     HandledMessages handled) : ReceiveLockContext
@@ -20,7 +21,7 @@ internal sealed class AmazonSqsReceiveLockContext(
     private bool _isRenewing;
     private bool _isSettled;
 
-    public ReceivedMessage Message => message;
+    public Message Message => message;
 
     /// <summary>True when others may have the message.</summary>
     public bool IsLost { get; private set; }
@@ -55,7 +56,7 @@ internal sealed class AmazonSqsReceiveLockContext(
     /// SQS delivered the message again: only the newest receipt counts. If that is because its visibility was over, others could have got
     /// it as well, and the consumer is told to stop.
     /// </summary>
-    public void ReplaceReceiptHandle(ReceivedMessage again)
+    public void ReplaceReceiptHandle(Message again)
     {
         if (_visibility.IsOver)
             MarkLost("its visibility timeout is over");

@@ -1,6 +1,5 @@
-using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
-using Edp.Amazon.Client.Sqs;
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Transport.Broker;
 using Edp.Amazon.Transport.Configuration;
 using MassTransit;
@@ -144,7 +143,11 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
         try
         {
             foreach (var subscriptionArn in deployed.SubscriptionArns)
-                await _broker.Sns.UnsubscribeAsync(new UnsubscribeRequest(subscriptionArn), cancellationToken).ConfigureAwait(false);
+            {
+                await _broker.Sns.UnsubscribeAsync(new UnsubscribeRequest { SubscriptionArn = subscriptionArn }, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             foreach (var topic in deployed.AutoDeleteTopics)
                 await _broker.Topics.DeleteAsync(topic, cancellationToken).ConfigureAwait(false);
             await _broker.Queues.DeleteAsync(deployed.Queue, cancellationToken).ConfigureAwait(false);

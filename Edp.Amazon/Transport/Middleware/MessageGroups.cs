@@ -1,3 +1,4 @@
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 
 namespace Edp.Amazon.Transport.Middleware;
@@ -8,7 +9,7 @@ internal sealed class MessageGroups(int concurrentPerGroup)
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Queues up. Call it in the order of arrival; the task completes when it is the message's turn.</summary>
-    public Task EnterAsync(ReceivedMessage message)
+    public Task EnterAsync(Message message)
     {
         lock (_groups)
         {
@@ -20,7 +21,7 @@ internal sealed class MessageGroups(int concurrentPerGroup)
         }
     }
 
-    public void Leave(ReceivedMessage message)
+    public void Leave(Message message)
     {
         lock (_groups)
         {
@@ -32,8 +33,8 @@ internal sealed class MessageGroups(int concurrentPerGroup)
         }
     }
 
-    private static string Id(ReceivedMessage message) =>
-        message.Attributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) ?? "";
+    private static string Id(Message message) =>
+        message.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) ?? "";
 
     private sealed class Group(int concurrent)
     {

@@ -1,5 +1,4 @@
-using System.Text;
-using Edp.Amazon.Client;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using MassTransit;
 using MassTransit.Transports;
@@ -64,21 +63,6 @@ internal sealed class MessageHeaderAttributes(AllowTransportHeader? allowTranspo
                 MessageHeaders.ContentType]);
     }
 
-    /// <summary>Bytes that AWS counts for a message: body, attribute names, types and values.</summary>
-    public static int SizeOf(string body, IReadOnlyDictionary<string, MessageAttributeValue> attributes)
-    {
-        var size = Encoding.UTF8.GetByteCount(body);
-        foreach (var (name, value) in attributes)
-            size += SizeOf(name, value);
-        return size;
-    }
-
-    public static int SizeOf(string name, MessageAttributeValue value) =>
-        Encoding.UTF8.GetByteCount(name)
-        + Encoding.UTF8.GetByteCount(value.DataType)
-        + (value.StringValue is null ? 0 : Encoding.UTF8.GetByteCount(value.StringValue))
-        + (value.BinaryValue?.Length ?? 0);
-
     private static Dictionary<string, MessageAttributeValue> First(Dictionary<string, MessageAttributeValue> attributes,
         IReadOnlyList<string> important) =>
         attributes.OrderBy(a => important.Contains(a.Key, StringComparer.Ordinal) ? 0 : 1)
@@ -108,7 +92,7 @@ internal sealed class MessageHeaderAttributes(AllowTransportHeader? allowTranspo
                 return false;
             }
 
-            result = new HeaderValue<MessageAttributeValue>(text.Key, MessageAttributeValue.String(Clean(text.Value)));
+            result = new HeaderValue<MessageAttributeValue>(text.Key, MessageAttributes.Text(Clean(text.Value)));
             return true;
         }
 

@@ -1,4 +1,4 @@
-using Edp.Amazon.Client;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Broker;
 using Edp.Amazon.Transport.Configuration;
@@ -20,7 +20,7 @@ internal sealed class QueueSendTransportContext(
 
     protected override async Task SendAsync<T>(AmazonSqsMessageSendContext<T> context)
     {
-        var entry = new SendMessageBatchEntry
+        var entry = new SendMessageBatchRequestEntry
         {
             Id = "",
             MessageBody = context.Body.GetString(),
@@ -29,7 +29,7 @@ internal sealed class QueueSendTransportContext(
             MessageGroupId = NotEmpty(context.GroupId),
             MessageDeduplicationId = NotEmpty(context.DeduplicationId),
         };
-        var size = MessageHeaderAttributes.SizeOf(entry.MessageBody, entry.MessageAttributes);
+        var size = MessageAttributes.SizeOf(entry.MessageBody, entry.MessageAttributes);
         var queue = await FindQueueAsync(size, context.CancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Transport.Broker;
 
@@ -11,7 +12,7 @@ internal static class ReceiptFault
     public static bool IsLost(Exception exception) => (exception.InnerException ?? exception) switch
     {
         BatchEntryException entry => ErrorCodes.IsLostReceipt(entry.Code),
-        MessageNotInFlightException or ReceiptHandleInvalidException or InvalidRequestException => true,
+        AmazonServiceException service => service.IsInvalidRequest || ErrorCodes.IsLostReceipt(service.ErrorCode ?? ""),
         _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Transport.Broker;
 using MassTransit;
@@ -12,7 +13,7 @@ internal static class ReceiveFault
         var settings = broker.Settings;
         var where = settings.ServiceUrl is { } url ? $"{settings.Region} at {url}" : settings.Region;
         var isTransient = !AmazonFault.IsRefusal(exception)
-            && exception is not (AmazonSqsTransportConfigurationException or InvalidRequestException);
+            && exception is not (AmazonSqsTransportConfigurationException or AmazonServiceException { IsInvalidRequest: true });
         return new AmazonSqsConnectionException(
             $"The queue {context.Settings.Name} can not be used in {where}: {exception.Message}", exception, isTransient);
     }

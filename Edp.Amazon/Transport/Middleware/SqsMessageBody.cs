@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using MassTransit;
 
@@ -14,12 +15,12 @@ internal sealed class SqsMessageBody : MessageBody, JsonMessageBody
     private readonly string _body;
     private readonly Lazy<SnsEnvelope?> _envelope;
 
-    public SqsMessageBody(ReceivedMessage message)
+    public SqsMessageBody(Message message)
     {
         _body = message.Body;
         // Raw deliveries of MassTransit carry their content type beside the body: no need to look for an envelope of SNS.
         _envelope = new Lazy<SnsEnvelope?>(() =>
-            message.MessageAttributes.ContainsKey(MessageHeaders.ContentType) ? null : SnsEnvelope.TryRead(_body));
+            message.Headers.ContainsKey(MessageHeaders.ContentType) ? null : SnsEnvelope.TryRead(_body));
     }
 
     /// <summary>The envelope of SNS, or null.</summary>

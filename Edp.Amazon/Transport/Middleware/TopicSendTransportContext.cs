@@ -1,5 +1,5 @@
-using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
+using Amazon.SimpleNotificationService.Model;
+using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
@@ -24,20 +24,22 @@ internal sealed class TopicSendTransportContext(
                 + "schedule it to a queue, which publishes it. It was not sent.");
         }
 
-        var entry = new PublishBatchEntry
+        var attributes = Headers.ForSend(context);
+        var body = context.Body.GetString();
+        var entry = new PublishBatchRequestEntry
         {
             Id = "",
-            Message = context.Body.GetString(),
-            MessageAttributes = Headers.ForSend(context),
+            Message = body,
+            MessageAttributes = TopicAttributes.Of(attributes),
             MessageGroupId = string.IsNullOrEmpty(context.GroupId) ? null : context.GroupId,
             MessageDeduplicationId = string.IsNullOrEmpty(context.DeduplicationId) ? null : context.DeduplicationId,
         };
-        var size = MessageHeaderAttributes.SizeOf(entry.Message, entry.MessageAttributes);
+        var size = MessageAttributes.SizeOf(body, attributes);
         try
         {
             await PublishAsync(entry, size, context.CancellationToken).ConfigureAwait(false);
         }
-        catch (AmazonSqsTransportException exception) when (exception.InnerException is ResourceNotFoundException)
+        catch (AmazonSqsTransportException exception) when (exception.InnerException is NotFoundException)
         {
             // It was there before: somebody has deleted it since.
             Broker.Topics.Evict(EntityName);
@@ -45,7 +47,7 @@ internal sealed class TopicSendTransportContext(
         }
     }
 
-    private async Task PublishAsync(PublishBatchEntry entry, int size, CancellationToken cancellationToken)
+    private async Task PublishAsync(PublishBatchRequestEntry entry, int size, CancellationToken cancellationToken)
     {
         var info = await Broker.Topics.Get(topic, cancellationToken).ConfigureAwait(false);
         ThrowIfTooLarge(size, info.MaxMessageSize, $"the topic {EntityName}");

@@ -1,3 +1,5 @@
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
@@ -93,9 +95,10 @@ public sealed class When_credentials_are_looked_for
     {
         var settings = _fake.Settings with { Credentials = new BasicAWSCredentials("AKIDOTHER", "secret") };
 
-        var error = Assert.ThrowsAsync<InvalidCredentialsException>(() => DescribeAsync(settings));
+        var error = Assert.ThrowsAsync<AmazonEventBridgeException>(() => DescribeAsync(settings));
 
-        Assert.That(error!.ErrorCode, Is.EqualTo("UnrecognizedClientException"));
+        Assert.That(error!.IsCredentialsRefused, Is.True);
+        Assert.That(error.ErrorCode, Is.EqualTo("UnrecognizedClientException"));
         Assert.That(error.ToString(), Does.Not.Contain("secret"));
     }
 
@@ -108,15 +111,16 @@ public sealed class When_credentials_are_looked_for
             MaxRetries = 0,
         };
 
-        var error = Assert.ThrowsAsync<InvalidCredentialsException>(() => DescribeAsync(settings));
+        var error = Assert.ThrowsAsync<AmazonEventBridgeException>(() => DescribeAsync(settings));
 
-        Assert.That(error!.ErrorCode, Is.EqualTo("InvalidSignatureException"));
+        Assert.That(error!.IsCredentialsRefused, Is.True);
+        Assert.That(error.ErrorCode, Is.EqualTo("InvalidSignatureException"));
     }
 
     [Test]
     public void Should_tell_a_wrong_region()
     {
-        var error = Assert.ThrowsAsync<InvalidCredentialsException>(
+        var error = Assert.ThrowsAsync<AmazonEventBridgeException>(
             () => DescribeAsync(_fake.Settings with { Region = "us-west-2", MaxRetries = 0 }));
 
         Assert.That(error!.Message, Does.Contain("us-west-2").And.Contain(FakeCredentials.Region));
@@ -130,14 +134,14 @@ public sealed class When_credentials_are_looked_for
         await using var other = await FakeEventBridge.StartAsync();
         _environment.Set("AWS_ACCESS_KEY_ID", $"AKID{Guid.NewGuid():N}");
         _environment.Set("AWS_SECRET_ACCESS_KEY", "nothing");
-        Assert.ThrowsAsync<InvalidCredentialsException>(() => DescribeAsync(other.Settings with { Credentials = null }));
+        Assert.ThrowsAsync<AmazonEventBridgeException>(() => DescribeAsync(other.Settings with { Credentials = null }));
         _environment.Set("AWS_ACCESS_KEY_ID", null);
         _environment.Set("AWS_SECRET_ACCESS_KEY", null);
     }
 
     private static async Task DescribeAsync(AmazonClientSettings settings)
     {
-        using var client = new EventBridgeClient(settings);
-        await client.DescribeEventBusAsync(new DescribeEventBusRequest("default"), default);
+        using var client = new AmazonEventBridgeClient(settings);
+        await client.DescribeEventBusAsync(new DescribeEventBusRequest { Name = "default" }, default);
     }
 }

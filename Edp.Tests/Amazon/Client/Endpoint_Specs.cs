@@ -1,4 +1,7 @@
 using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Pipeline;
 using NUnit.Framework;
@@ -51,10 +54,10 @@ public sealed class When_an_endpoint_is_resolved
     {
         _environment.Set("AWS_REGION", "cn-north-1");
         _environment.Set("AWS_ENDPOINT_URL", "http://all.test");
-        Assert.That(EndpointOf(service, new AmazonClientSettings()), Is.EqualTo("http://all.test/"));
+        Assert.That(EndpointOf(service, new AmazonClientSettings()), Is.EqualTo("http://all.test"));
 
         _environment.Set(variable, "http://one.test");
-        Assert.That(EndpointOf(service, new AmazonClientSettings()), Is.EqualTo("http://one.test/"));
+        Assert.That(EndpointOf(service, new AmazonClientSettings()), Is.EqualTo("http://one.test"));
         Assert.That(ConfigOf(service, new AmazonClientSettings()).AuthenticationRegion, Is.EqualTo("cn-north-1"), "signed for");
     }
 
@@ -94,8 +97,9 @@ public sealed class When_an_endpoint_is_resolved
     {
         var settings = new AmazonClientSettings { Region = "us-east-1", ServiceUrl = new Uri("http://own.test"), UseFips = true };
 
-        var error = Assert.Throws<AmazonClientException>(() => EndpointOf("SQS", settings));
+        var error = Assert.Throws<AmazonClientException>(() => EndpointOf("SNS", settings));
         Assert.That(error!.Message, Does.Contain("http://own.test"));
+        Assert.That(() => EndpointOf("SQS", settings), Throws.InstanceOf<AmazonClientException>());
     }
 
     [Test]
@@ -107,11 +111,14 @@ public sealed class When_an_endpoint_is_resolved
     }
 
     private static string EndpointOf(string service, AmazonClientSettings settings) =>
-        ConfigOf(service, settings).DetermineServiceOperationEndpoint(null!).URL;
+        ConfigOf(service, settings)
+        .DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new ListQueuesRequest())).URL.TrimEnd('/');
 
-    private static AmazonServiceConfig ConfigOf(string service, AmazonClientSettings settings)
+    private static ClientConfig ConfigOf(string service, AmazonClientSettings settings)
     {
-        AmazonService[] services = [AmazonService.Sqs, AmazonService.Sns, AmazonService.EventBridge, AmazonService.StorageGateway];
+        if (service == "SQS")
+            return new AmazonSQSConfig().With(settings);
+        AmazonService[] services = [AmazonService.Sns, AmazonService.EventBridge, AmazonService.StorageGateway];
         return new AmazonServiceConfig(services.Single(known => known.Id == service), settings);
     }
 }

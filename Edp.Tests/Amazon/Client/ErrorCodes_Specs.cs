@@ -1,4 +1,5 @@
-using Edp.Amazon.Client;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Amazon.Transport.Broker;
 using Edp.Amazon.Transport.Middleware;
@@ -38,7 +39,7 @@ public sealed class When_AWS_refuses_an_entry_of_a_batch
     [TestCase("MalformedDetail", false)]
     [TestCase("NotAuthorizedForSourceException", false)]
     public void Should_judge_events_by_the_same_codes(string code, bool worthRetrying) =>
-        Assert.That(new PutEventsResult { ErrorCode = code }.WorthRetrying, Is.EqualTo(worthRetrying));
+        Assert.That(new PutEventsResultEntry { ErrorCode = code }.WorthRetrying, Is.EqualTo(worthRetrying));
 
     [TestCase("RequestThrottled", false)]
     [TestCase("ReceiptHandleIsInvalid", true)]

@@ -16,23 +16,21 @@ public sealed class When_an_error_is_read
     [Test]
     public void Should_take_code_and_namespace_apart()
     {
-        var error = ReadJson("""{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"It is gone."}""");
+        var error = ReadJson("""{"__type":"com.amazonaws.events#ResourceNotFoundException","message":"It is gone."}""");
 
-        Assert.That((error.Code, error.Message, error.Fault), Is.EqualTo(("QueueDoesNotExist", "It is gone.", ErrorType.Sender)));
+        Assert.That((error.Code, error.Message, error.Fault), Is.EqualTo(("ResourceNotFoundException", "It is gone.", ErrorType.Sender)));
     }
 
     [Test]
-    public void Should_take_code_and_fault_from_the_headers()
+    public void Should_take_the_code_from_the_header()
     {
         var error = ReadJson(
             """{"__type":"InBody","Message":"Upper case"}""",
             ("x-amzn-ErrorType", "InHeader:http://internal.amazon.com/coral/"),
-            ("x-amzn-query-error", "AWS.SimpleQueueService.Something;Receiver"),
             ("x-amzn-RequestId", "request-1"));
 
         Assert.That(
-            (error.Code, error.QueryCode, error.Message, error.Fault, error.RequestId),
-            Is.EqualTo(("InHeader", "AWS.SimpleQueueService.Something", "Upper case", ErrorType.Receiver, "request-1")));
+            (error.Code, error.Message, error.RequestId), Is.EqualTo(("InHeader", "Upper case", "request-1")));
     }
 
     [TestCase("")]

@@ -1,5 +1,8 @@
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
+using Amazon.StorageGateway;
+using Amazon.StorageGateway.Model;
 using Edp.Amazon.Client.EventBridge;
-using Edp.Amazon.Client.StorageGateway;
 using Edp.Tests.Amazon.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -14,21 +17,21 @@ public sealed class When_the_clients_are_registered
         await using var events = await FakeEventBridge.StartAsync();
         await using var services = new ServiceCollection().AddEdpAmazonClients(events.Settings).BuildServiceProvider();
 
-        var bus = await services.GetRequiredService<IEventBridgeClient>()
-            .DescribeEventBusAsync(new DescribeEventBusRequest("default"), default);
+        var bus = await services.GetRequiredService<IAmazonEventBridge>()
+            .DescribeEventBusAsync(new DescribeEventBusRequest { Name = "default" }, default);
 
         Assert.That(bus.Arn, Is.EqualTo(FakeEventBridge.ArnOf("default")));
-        Assert.That(services.GetService<IStorageGatewayClient>(), Is.Not.Null);
+        Assert.That(services.GetService<IAmazonStorageGateway>(), Is.Not.Null);
     }
 
     [Test]
     public async Task Should_leave_a_client_that_is_there_already()
     {
         await using var events = await FakeEventBridge.StartAsync();
-        using var mine = new EventBridgeClient(events.Settings);
+        using var mine = new AmazonEventBridgeClient(events.Settings);
         await using var services = new ServiceCollection()
-            .AddSingleton<IEventBridgeClient>(mine).AddEdpAmazonClients().BuildServiceProvider();
+            .AddSingleton<IAmazonEventBridge>(mine).AddEdpAmazonClients().BuildServiceProvider();
 
-        Assert.That(services.GetRequiredService<IEventBridgeClient>(), Is.SameAs(mine));
+        Assert.That(services.GetRequiredService<IAmazonEventBridge>(), Is.SameAs(mine));
     }
 }

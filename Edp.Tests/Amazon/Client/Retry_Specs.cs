@@ -1,4 +1,6 @@
 using System.Net;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Tests.Amazon.Fakes;
@@ -10,7 +12,7 @@ public sealed class When_AWS_fails
 {
     private static readonly PutEventsRequest Request = new()
     {
-        Entries = [new PutEventsEntry { Source = "com.quiltdata.edp", DetailType = "test", Detail = "{}" }],
+        Entries = [new PutEventsRequestEntry { Source = "com.quiltdata.edp", DetailType = "test", Detail = "{}" }],
     };
 
     private FakeEventBridge _fake = null!;
@@ -24,7 +26,7 @@ public sealed class When_AWS_fails
     [Test]
     public async Task Should_try_again_after_throttling_an_error_a_bad_page_and_a_broken_connection()
     {
-        using var client = new EventBridgeClient(_fake.Settings with { MaxRetries = 4 });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { MaxRetries = 4 });
         _fake.Faults.FailNext(Fault.Throttled, Fault.InternalFailure, Fault.Unavailable, Fault.ConnectionReset);
 
         var response = await client.PutEventsAsync(Request, default);
@@ -37,7 +39,7 @@ public sealed class When_AWS_fails
     [Test]
     public async Task Should_send_the_same_body_again_when_the_answer_was_lost()
     {
-        using var client = new EventBridgeClient(_fake.Settings);
+        using var client = new AmazonEventBridgeClient(_fake.Settings);
         _fake.Faults.FailNext(Fault.AnswerLost);
 
         await client.PutEventsAsync(Request, default);
@@ -49,41 +51,43 @@ public sealed class When_AWS_fails
     [Test]
     public void Should_give_up_with_the_error_AWS_gave_last()
     {
-        using var client = new EventBridgeClient(_fake.Settings with { MaxRetries = 1 });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { MaxRetries = 1 });
         _fake.Faults.FailUntilHealed(Fault.Throttled);
 
-        var error = Assert.ThrowsAsync<ThrottledException>(() => client.PutEventsAsync(Request, default));
+        var error = Assert.ThrowsAsync<AmazonEventBridgeException>(() => client.PutEventsAsync(Request, default));
 
         Assert.That(_fake.Requests, Has.Count.EqualTo(2));
-        Assert.That(error!.Message, Is.EqualTo("Rate exceeded"));
+        Assert.That(error!.IsThrottling, Is.True);
+        Assert.That(error.Message, Is.EqualTo("Rate exceeded"));
         Assert.That(error.ErrorCode, Is.EqualTo("ThrottlingException"));
     }
 
     [Test]
     public void Should_not_try_again_what_is_wrong_in_itself()
     {
-        using var client = new EventBridgeClient(_fake.Settings with { MaxRetries = 4 });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { MaxRetries = 4 });
 
-        Assert.ThrowsAsync<InvalidRequestException>(() => client.PutEventsAsync(new PutEventsRequest { Entries = [] }, default));
+        Assert.ThrowsAsync<AmazonEventBridgeException>(() => client.PutEventsAsync(new PutEventsRequest { Entries = [] }, default));
         Assert.That(_fake.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
     public void Should_show_what_a_proxy_answered()
     {
-        using var client = new EventBridgeClient(_fake.Settings with { MaxRetries = 0 });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { MaxRetries = 0 });
         _fake.Faults.FailNext(Fault.Unavailable);
 
-        var error = Assert.ThrowsAsync<ServiceUnavailableException>(() => client.PutEventsAsync(Request, default));
+        var error = Assert.ThrowsAsync<AmazonEventBridgeException>(() => client.PutEventsAsync(Request, default));
 
-        Assert.That(error!.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(error!.IsServiceFailure, Is.True);
+        Assert.That(error.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(error.Message, Does.Contain("503").And.Contain("no server is available"));
     }
 
     [Test]
     public void Should_name_the_endpoint_when_no_answer_comes_in_time()
     {
-        using var client = new EventBridgeClient(_fake.Settings with { MaxRetries = 0, Timeout = TimeSpan.FromMilliseconds(200) });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { MaxRetries = 0, Timeout = TimeSpan.FromMilliseconds(200) });
         _fake.Faults.FailUntilHealed(Fault.NeverAnswers);
 
         var error = Assert.ThrowsAsync<ServiceUnreachableException>(() => client.PutEventsAsync(Request, default));
@@ -98,7 +102,7 @@ public sealed class When_AWS_fails
         AmazonClientSettings settings;
         await using (var gone = await FakeEventBridge.StartAsync())
             settings = gone.Settings with { MaxRetries = 0 };
-        using var client = new EventBridgeClient(settings);
+        using var client = new AmazonEventBridgeClient(settings);
 
         var error = Assert.ThrowsAsync<ServiceUnreachableException>(() => client.PutEventsAsync(Request, default));
 
@@ -109,19 +113,19 @@ public sealed class When_AWS_fails
     [Test]
     public async Task Should_wait_for_a_slow_answer()
     {
-        using var client = new EventBridgeClient(_fake.Settings);
+        using var client = new AmazonEventBridgeClient(_fake.Settings);
         _fake.Faults.FailNext(new Fault.Slow(TimeSpan.FromMilliseconds(300)));
 
         var response = await client.PutEventsAsync(Request, default);
 
-        Assert.That(response.Entries.Single().Accepted, Is.True);
+        Assert.That(response.Entries!.Single().Accepted, Is.True);
         Assert.That(_fake.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
     public void Should_stop_waiting_when_the_caller_does()
     {
-        using var client = new EventBridgeClient(_fake.Settings);
+        using var client = new AmazonEventBridgeClient(_fake.Settings);
         using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         _fake.Faults.FailUntilHealed(Fault.NeverAnswers);
 
@@ -133,7 +137,7 @@ public sealed class When_AWS_fails
     public async Task Should_correct_its_clock_by_that_of_AWS()
     {
         await using var ahead = await FakeEventBridge.StartAsync(new OffsetClock(TimeSpan.FromHours(2)));
-        using var client = new EventBridgeClient(ahead.Settings);
+        using var client = new AmazonEventBridgeClient(ahead.Settings);
 
         await client.PutEventsAsync(Request, default);
         await client.PutEventsAsync(Request, default);

@@ -1,15 +1,19 @@
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Emulator;
 using NUnit.Framework;
+using MessageAttributeValue = Amazon.SimpleNotificationService.Model.MessageAttributeValue;
 
 namespace Edp.Tests.Amazon.Client;
 
 /// <summary>Every SNS operation against the emulator.</summary>
 public sealed class When_a_topic_is_used
 {
-    private SnsClient _sns = null!;
+    private AmazonSimpleNotificationServiceClient _sns = null!;
     private SqsClient _sqs = null!;
     private string _name = null!;
     private string _topicArn = null!;
@@ -18,12 +22,12 @@ public sealed class When_a_topic_is_used
     public async Task CreateTopic()
     {
         var settings = await SharedEmulator.SettingsAsync();
-        _sns = new SnsClient(settings);
+        _sns = new AmazonSimpleNotificationServiceClient(settings);
         _sqs = new SqsClient(settings);
         _name = SharedEmulator.UniqueName("Edp_Contracts-Topic");
         var created = await _sns.CreateTopicAsync(
-            new CreateTopicRequest { Name = _name, Tags = new Dictionary<string, string> { ["purpose"] = "test" } }, default);
-        _topicArn = created.TopicArn;
+            new CreateTopicRequest { Name = _name, Tags = [new Tag { Key = "purpose", Value = "test" }] }, default);
+        _topicArn = created.TopicArn!;
     }
 
     [TearDown]
@@ -37,7 +41,7 @@ public sealed class When_a_topic_is_used
     public async Task Should_have_the_same_arn_when_it_is_created_again()
     {
         var again = await _sns.CreateTopicAsync(
-            new CreateTopicRequest { Name = _name, Tags = new Dictionary<string, string> { ["purpose"] = "test" } }, default);
+            new CreateTopicRequest { Name = _name, Tags = [new Tag { Key = "purpose", Value = "test" }] }, default);
 
         Assert.That(again.TopicArn, Is.EqualTo(_topicArn).And.EndsWith(":" + _name));
     }
@@ -45,9 +49,9 @@ public sealed class When_a_topic_is_used
     [Test]
     public async Task Should_answer_its_attributes()
     {
-        var found = await _sns.GetTopicAttributesAsync(new GetTopicAttributesRequest(_topicArn), default);
+        var found = await _sns.GetTopicAttributesAsync(new GetTopicAttributesRequest { TopicArn = _topicArn }, default);
 
-        Assert.That(found.Attributes[TopicAttributeNames.TopicArn], Is.EqualTo(_topicArn));
+        Assert.That(found.Attributes![TopicAttributeNames.TopicArn], Is.EqualTo(_topicArn));
     }
 
     [Test]
@@ -57,8 +61,8 @@ public sealed class When_a_topic_is_used
         string? token = null;
         do
         {
-            var page = await _sns.ListTopicsAsync(new ListTopicsRequest(token), default);
-            arns.AddRange(page.TopicArns);
+            var page = await _sns.ListTopicsAsync(new ListTopicsRequest { NextToken = token }, default);
+            arns.AddRange(page.Topics!.Select(topic => topic.TopicArn!));
             token = page.NextToken;
         }
         while (token is not null);
@@ -77,8 +81,8 @@ public sealed class When_a_topic_is_used
                 Message = "{\"a\":\"+ & = % ü 🙂\"}",
                 MessageAttributes = new Dictionary<string, MessageAttributeValue>
                 {
-                    ["text"] = MessageAttributeValue.String("a b+c"),
-                    ["bytes"] = MessageAttributeValue.Binary([1, 250]),
+                    ["text"] = new MessageAttributeValue { DataType = "String", StringValue = "a b+c" },
+                    ["bytes"] = new MessageAttributeValue { DataType = "Binary", BinaryValue = new MemoryStream([1, 250]) },
                 },
             },
             default);
@@ -87,7 +91,7 @@ public sealed class When_a_topic_is_used
 
         Assert.That(message.Body, Is.EqualTo("{\"a\":\"+ & = % ü 🙂\"}"));
         Assert.That(message.MessageAttributes["text"].StringValue, Is.EqualTo("a b+c"));
-        Assert.That(message.MessageAttributes["bytes"].BinaryValue, Is.EqualTo(new byte[] { 1, 250 }));
+        Assert.That(message.MessageAttributes["bytes"].BinaryValue.ToArray(), Is.EqualTo(new byte[] { 1, 250 }));
     }
 
     [Test]
@@ -95,13 +99,19 @@ public sealed class When_a_topic_is_used
     {
         var (queueUrl, subscriptionArn) = await SubscribeQueueAsync(raw: true);
         await _sns.SetSubscriptionAttributesAsync(
-            new SetSubscriptionAttributesRequest(subscriptionArn, SubscriptionAttributeNames.RawMessageDelivery, "false"), default);
-        var attributes = await _sns.GetSubscriptionAttributesAsync(new GetSubscriptionAttributesRequest(subscriptionArn), default);
+            new SetSubscriptionAttributesRequest
+            {
+                SubscriptionArn = subscriptionArn,
+                AttributeName = SubscriptionAttributeNames.RawMessageDelivery,
+                AttributeValue = "false"
+            },
+            default);
+        var attributes = await _sns.GetSubscriptionAttributesAsync(new GetSubscriptionAttributesRequest { SubscriptionArn = subscriptionArn }, default);
 
         await _sns.PublishAsync(new PublishRequest { TopicArn = _topicArn, Message = "hello", Subject = "greeting" }, default);
         var message = await ReceiveAsync(queueUrl);
 
-        Assert.That(attributes.Attributes[SubscriptionAttributeNames.RawMessageDelivery], Is.EqualTo("false"));
+        Assert.That(attributes.Attributes![SubscriptionAttributeNames.RawMessageDelivery], Is.EqualTo("false"));
         Assert.That(message.Body, Does.Contain("\"Type\":\"Notification\"").And.Contain("hello").And.Contain("greeting"));
     }
 
@@ -109,17 +119,17 @@ public sealed class When_a_topic_is_used
     public async Task Should_publish_a_batch()
     {
         var (queueUrl, _) = await SubscribeQueueAsync(raw: true);
-        var entries = Enumerable.Range(0, 2).Select(index => new PublishBatchEntry
+        var entries = Enumerable.Range(0, 2).Select(index => new PublishBatchRequestEntry
         {
             Id = $"e{index}",
             Message = $"message {index}",
-            MessageAttributes = new Dictionary<string, MessageAttributeValue> { ["index"] = MessageAttributeValue.Number($"{index}") },
+            MessageAttributes = new Dictionary<string, MessageAttributeValue> { ["index"] = new MessageAttributeValue { DataType = "Number", StringValue = $"{index}" } },
         });
 
-        var published = await _sns.PublishBatchAsync(new PublishBatchRequest { TopicArn = _topicArn, Entries = [.. entries] }, default);
+        var published = await _sns.PublishBatchAsync(new PublishBatchRequest { TopicArn = _topicArn, PublishBatchRequestEntries = [.. entries] }, default);
         var messages = new[] { await ReceiveAsync(queueUrl), await ReceiveAsync(queueUrl) };
 
-        Assert.That(published.Successful.Select(entry => entry.Id), Is.EqualTo(new[] { "e0", "e1" }));
+        Assert.That(published.Successful!.Select(entry => entry.Id), Is.EqualTo(new[] { "e0", "e1" }));
         Assert.That(published.Failed, Is.Empty);
         Assert.That(
             messages.Select(message => (message.Body, message.MessageAttributes["index"].StringValue)),
@@ -130,23 +140,23 @@ public sealed class When_a_topic_is_used
     public async Task Should_list_its_subscriptions_until_they_end()
     {
         var (_, subscriptionArn) = await SubscribeQueueAsync(raw: true);
-        var before = await _sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest(_topicArn), default);
+        var before = await _sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest { TopicArn = _topicArn }, default);
 
-        await _sns.UnsubscribeAsync(new UnsubscribeRequest(subscriptionArn), default);
-        var after = await _sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest(_topicArn), default);
+        await _sns.UnsubscribeAsync(new UnsubscribeRequest { SubscriptionArn = subscriptionArn }, default);
+        var after = await _sns.ListSubscriptionsByTopicAsync(new ListSubscriptionsByTopicRequest { TopicArn = _topicArn }, default);
 
-        Assert.That(before.Subscriptions.Single().SubscriptionArn, Is.EqualTo(subscriptionArn));
-        Assert.That(before.Subscriptions.Single().Protocol, Is.EqualTo("sqs"));
+        Assert.That(before.Subscriptions!.Single().SubscriptionArn, Is.EqualTo(subscriptionArn));
+        Assert.That(before.Subscriptions!.Single().Protocol, Is.EqualTo("sqs"));
         Assert.That(after.Subscriptions, Is.Empty);
     }
 
     [Test]
     public async Task Should_be_gone_after_it_was_deleted()
     {
-        await _sns.DeleteTopicAsync(new DeleteTopicRequest(_topicArn), default);
+        await _sns.DeleteTopicAsync(new DeleteTopicRequest { TopicArn = _topicArn }, default);
 
-        var error = Assert.ThrowsAsync<ResourceNotFoundException>(
-            () => _sns.GetTopicAttributesAsync(new GetTopicAttributesRequest(_topicArn), default));
+        var error = Assert.ThrowsAsync<NotFoundException>(
+            () => _sns.GetTopicAttributesAsync(new GetTopicAttributesRequest { TopicArn = _topicArn }, default));
         Assert.That(error!.RequestId, Is.Not.Empty);
         Assert.That(error.Message, Is.Not.Empty);
     }
@@ -162,13 +172,14 @@ public sealed class When_a_topic_is_used
                 TopicArn = _topicArn,
                 Protocol = "sqs",
                 Endpoint = attributes.Attributes[QueueAttributeNames.QueueArn],
+                ReturnSubscriptionArn = true,
                 Attributes = new Dictionary<string, string> { [SubscriptionAttributeNames.RawMessageDelivery] = raw ? "true" : "false" },
             },
             default);
-        return (queue.QueueUrl, subscribed.SubscriptionArn);
+        return (queue.QueueUrl, subscribed.SubscriptionArn!);
     }
 
-    private async Task<ReceivedMessage> ReceiveAsync(string queueUrl) => (await _sqs.ReceiveMessageAsync(
+    private async Task<Message> ReceiveAsync(string queueUrl) => (await _sqs.ReceiveMessageAsync(
         new ReceiveMessageRequest { QueueUrl = queueUrl, WaitTimeSeconds = 10, MessageAttributeNames = ["All"] },
         default)).Messages.Single();
 }

@@ -1,3 +1,4 @@
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 using NUnit.Framework;
@@ -20,6 +21,6 @@ public sealed class When_an_emulator_is_replaced
         await using var second = await EmulatorProcess.StartAsync(first.ServiceUrl.Port, default);
         var queues = await client.ListQueuesAsync(new ListQueuesRequest(), default);
         Assert.That(second.ServiceUrl, Is.EqualTo(first.ServiceUrl));
-        Assert.That(queues.QueueUrls, Is.Empty);
+        Assert.That(queues.Urls, Is.Empty);
     }
 }

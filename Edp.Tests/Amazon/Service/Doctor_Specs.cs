@@ -1,6 +1,6 @@
+using Amazon.EventBridge;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Diagnosis;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Diagnosis;
@@ -68,7 +68,7 @@ public sealed class When_the_doctor_looks_at_AWS : AwsFixture
 
     private Task<IReadOnlyList<Finding>> LookAsync((string, string?)[] settings) => Examination.RunAsync(
         Settings(settings),
-        services => services.AddSingleton(SqsSettings).AddSingleton<IEventBridgeClient>(_ => new EventBridgeClient(EventBridge.Settings)));
+        services => services.AddSingleton(SqsSettings).AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(EventBridge.Settings)));
 
     private async Task PutBucketAsync()
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
@@ -26,7 +28,7 @@ public sealed class When_a_bus_comes_goes_or_is_not_shown
     private readonly CapturedLog _log = new();
     private readonly SkippingClock _clock = new();
     private FakeEventBridge _fake = null!;
-    private EventBridgeClient _client = null!;
+    private AmazonEventBridgeClient _client = null!;
     private EventBridgeBus _bus = null!;
     private ILoggerFactory _logs = null!;
     private EventBridgeSink _sink = null!;
@@ -36,7 +38,7 @@ public sealed class When_a_bus_comes_goes_or_is_not_shown
     {
         _fake = await FakeEventBridge.StartAsync();
         _fake.AddBus(BusName);
-        _client = new EventBridgeClient(_fake.Settings with { Timeout = TimeSpan.FromSeconds(60) });
+        _client = new AmazonEventBridgeClient(_fake.Settings with { Timeout = TimeSpan.FromSeconds(60) });
         _logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
         var options = Options.Create(new EdpOptions { EventBusName = BusName, Region = FakeCredentials.Region });
         _bus = new EventBridgeBus(_client, options, _clock, _logs.CreateLogger<EventBridgeBus>());

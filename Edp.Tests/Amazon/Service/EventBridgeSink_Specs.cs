@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Configuration;
 using Edp.Service.Publishing;
@@ -150,7 +152,7 @@ public sealed class When_events_are_put_on_a_bus
     private async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
         IReadOnlyList<OutgoingEvent> events, TimeSpan? timeout = null, string region = FakeCredentials.Region)
     {
-        using var client = new EventBridgeClient(_fake.Settings with { Timeout = timeout ?? TimeSpan.FromSeconds(10) });
+        using var client = new AmazonEventBridgeClient(_fake.Settings with { Timeout = timeout ?? TimeSpan.FromSeconds(10) });
         var options = Options.Create(new EdpOptions { EventBusName = BusName, Region = region });
         using var logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
         using var bus = new EventBridgeBus(client, options, TimeProvider.System, logs.CreateLogger<EventBridgeBus>());

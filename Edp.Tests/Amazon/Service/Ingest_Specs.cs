@@ -1,3 +1,5 @@
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client.Sns;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
@@ -50,7 +52,7 @@ public sealed class When_S3_events_come_over_SQS : AwsFixture
 
     private async Task PublishThroughTopicAsync(string message)
     {
-        using var sns = new SnsClient(SqsSettings);
+        using var sns = new AmazonSimpleNotificationServiceClient(SqsSettings);
         var topic = (await sns.CreateTopicAsync(new CreateTopicRequest { Name = "uploads" }, default)).TopicArn;
         await sns.SubscribeAsync(
             new SubscribeRequest

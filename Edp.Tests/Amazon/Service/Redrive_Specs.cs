@@ -1,3 +1,4 @@
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Redriving;
@@ -5,8 +6,8 @@ using Edp.Tests.Amazon.Emulator;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Amazon.Transport.Support;
-using Eventually = Edp.Tests.Infrastructure.Eventually;
 using NUnit.Framework;
+using Eventually = Edp.Tests.Infrastructure.Eventually;
 
 namespace Edp.Tests.Amazon.Service;
 
@@ -88,7 +89,7 @@ public sealed class When_an_error_queue_is_redriven
 
         Assert.That((exitCode, said), Is.EqualTo((0, $"1 moved from lab-{Undelivered} to lab-edp-s3-events\n")));
         var moved = (await _queues.LookAsync(Queues.S3Events)).Single();
-        Assert.That((moved.Body, moved.MessageAttributes), Is.EqualTo(("""{"source":"aws.s3"}""", new Dictionary<string, MessageAttributeValue>())));
+        Assert.That((moved.Body, moved.Headers.Count), Is.EqualTo(("""{"source":"aws.s3"}""", 0)));
     }
 
     [Test]
@@ -212,7 +213,7 @@ public sealed class When_an_error_queue_is_redriven
             {
                 QueueUrl = await _queues.UrlAsync(queue),
                 MessageBody = body,
-                MessageAttributes = headers.ToDictionary(header => header.Name, header => MessageAttributeValue.String(header.Value))
+                MessageAttributes = headers.ToDictionary(header => header.Name, header => MessageAttributes.Text(header.Value))
             },
             default);
 
@@ -221,7 +222,7 @@ public sealed class When_an_error_queue_is_redriven
         var bodies = new List<string>();
         var request = new ReceiveMessageRequest { QueueUrl = await _queues.UrlAsync(queue), MaxNumberOfMessages = 10 };
         while (await _queues.Client.ReceiveMessageAsync(request, default) is { Messages.Count: > 0 } answer)
-            bodies.AddRange(answer.Messages.Select(message => message.Body));
+            bodies.AddRange(answer.Received.Select(message => message.Body));
         return bodies;
     }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Transport.Messages;
@@ -143,7 +146,8 @@ public sealed class When_a_subscription_is_not_raw : Emulated
         await bus.Bus.Publish(new Ping(2));
 
         Assert.That((await inbox.NextMessageAsync<Ping>()).ReceiveContext.Body.GetString(), Does.Not.Contain("Notification"));
-        var attributes = await SnsClient.GetSubscriptionAttributesAsync(new GetSubscriptionAttributesRequest(subscription.SubscriptionArn), default);
-        Assert.That(attributes.Attributes["RawMessageDelivery"], Is.EqualTo("true"));
+        var attributes = await SnsClient.GetSubscriptionAttributesAsync(
+            new GetSubscriptionAttributesRequest { SubscriptionArn = subscription.SubscriptionArn }, default);
+        Assert.That(attributes.Attributes!["RawMessageDelivery"], Is.EqualTo("true"));
     }
 }

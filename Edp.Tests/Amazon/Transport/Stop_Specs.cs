@@ -119,7 +119,7 @@ public sealed class When_stopping : Emulated
 
         await bus.DisposeAsync();
 
-        Assert.ThrowsAsync<Edp.Amazon.Client.QueueDoesNotExistException>(() => UrlAsync(queue));
+        Assert.ThrowsAsync<global::Amazon.SQS.Model.QueueDoesNotExistException>(() => UrlAsync(queue));
         Assert.That(Proxy.CallsOf("Unsubscribe"), Has.Count.EqualTo(1));
     }
 }

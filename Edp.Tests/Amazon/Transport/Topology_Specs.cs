@@ -1,3 +1,6 @@
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
@@ -113,8 +116,8 @@ public sealed class When_topology_is_created : Emulated
         Assert.That(topics, Has.All.Matches<string>(arn => policy.Contains(arn,
             StringComparison.Ordinal)), "the policy lets both topics in");
         var attributes = await SnsClient.GetTopicAttributesAsync(
-            new GetTopicAttributesRequest(topics.Single(arn => arn.EndsWith("Ping", StringComparison.Ordinal))), default);
-        Assert.That(attributes.Attributes["DisplayName"], Is.EqualTo("Pings"));
+            new GetTopicAttributesRequest { TopicArn = topics.Single(arn => arn.EndsWith("Ping", StringComparison.Ordinal)) }, default);
+        Assert.That(attributes.Attributes!["DisplayName"], Is.EqualTo("Pings"));
     }
 
     [Test]
@@ -189,8 +192,8 @@ public sealed class When_topology_is_created : Emulated
         string? token = null;
         do
         {
-            var page = await SnsClient.ListTopicsAsync(new ListTopicsRequest(token), default);
-            topics.AddRange(page.TopicArns);
+            var page = await SnsClient.ListTopicsAsync(new ListTopicsRequest { NextToken = token }, default);
+            topics.AddRange(page.Topics!.Select(topic => topic.TopicArn!));
             token = page.NextToken;
         }
         while (!string.IsNullOrEmpty(token));

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Transport.Messages;
 using Edp.Tests.Amazon.Transport.Support;
@@ -61,7 +62,7 @@ public sealed class When_a_message_is_on_the_wire : Emulated
     }
 
     /// <summary>The body and attributes, with what differs from run to run by its name instead.</summary>
-    private string Form(ReceivedMessage message, RunningBus bus)
+    private string Form(Message message, RunningBus bus)
     {
         var body = JsonNode.Parse(message.Body)!.AsObject();
         foreach (var name in (string[])["conversationId", "sentTime", "sourceAddress", "host"])

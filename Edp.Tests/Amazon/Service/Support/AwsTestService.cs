@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Amazon.EventBridge;
+using Amazon.EventBridge.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Hosting;
@@ -35,7 +37,7 @@ internal sealed class AwsTestService : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(sqs);
-            builder.Services.AddSingleton<IEventBridgeClient>(_ => new EventBridgeClient(eventBridge));
+            builder.Services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(eventBridge));
         });
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 
@@ -9,7 +10,7 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
 {
     public const string S3Events = "edp-s3-events";
 
-    private static readonly string[] Counts =
+    private static readonly List<string> Counts =
         ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
 
     public SqsClient Client { get; } = new(settings);
@@ -26,7 +27,7 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
     public async Task<IReadOnlyList<string>> NamesAsync()
     {
         var listed = await Client.ListQueuesAsync(new ListQueuesRequest(), default);
-        return [.. listed.QueueUrls.Select(url => url[(url.LastIndexOf('/') + 1)..])];
+        return [.. listed.Urls.Select(url => url[(url.LastIndexOf('/') + 1)..])];
     }
 
     /// <summary>Writes plain bodies into the queue of S3's events, as AWS does.</summary>
@@ -39,15 +40,15 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
                 new SendMessageBatchRequest
                 {
                     QueueUrl = url,
-                    Entries = [.. chunk.Select((body, i) => new SendMessageBatchEntry
+                    Entries = [.. chunk.Select((body, i) => new SendMessageBatchRequestEntry
                     {
                         Id = i.ToString(CultureInfo.InvariantCulture),
                         MessageBody = body
                     })]
                 },
                 default);
-            if (answer.Failed.Count > 0)
-                throw new InvalidOperationException($"{answer.Failed.Count} messages were refused: {answer.Failed[0].Message}");
+            if (answer.Refused.Count > 0)
+                throw new InvalidOperationException($"{answer.Refused.Count} messages were refused: {answer.Refused[0].Message}");
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
     public async Task<IReadOnlyDictionary<string, int>> FilledAsync()
     {
         var filled = new Dictionary<string, int>();
-        foreach (var url in (await Client.ListQueuesAsync(new ListQueuesRequest(), default)).QueueUrls)
+        foreach (var url in (await Client.ListQueuesAsync(new ListQueuesRequest(), default)).Urls)
         {
             if (await DepthOfAsync(url) is var depth and > 0)
                 filled[url[(url.LastIndexOf('/') + 1)..]] = depth;
@@ -68,7 +69,7 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
     }
 
     /// <summary>Up to ten messages of a queue, with all their attributes; they stay in it.</summary>
-    public async Task<IReadOnlyList<ReceivedMessage>> LookAsync(string queue) =>
+    public async Task<IReadOnlyList<Message>> LookAsync(string queue) =>
         (await Client.ReceiveMessageAsync(
             new ReceiveMessageRequest
             {
@@ -77,12 +78,12 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
                 MessageAttributeNames = ["All"],
                 VisibilityTimeout = 0
             },
-            default)).Messages;
+            default)).Received;
 
     private async Task<int> DepthOfAsync(string url)
     {
         var answer = await Client.GetQueueAttributesAsync(
             new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = Counts }, default);
-        return Counts.Sum(count => int.Parse(answer.Attributes.GetValueOrDefault(count, "0"), CultureInfo.InvariantCulture));
+        return Counts.Sum(count => int.Parse(answer.Known.GetValueOrDefault(count, "0"), CultureInfo.InvariantCulture));
     }
 }

@@ -1,3 +1,7 @@
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Emulator;
@@ -14,9 +18,9 @@ public abstract class Emulated
 
     private protected AmazonSqsUnderTest Sqs { get; private set; } = null!;
 
-    private protected ISqsClient SqsClient { get; private set; } = null!;
+    private protected IAmazonSQS SqsClient { get; private set; } = null!;
 
-    private protected ISnsClient SnsClient { get; private set; } = null!;
+    private protected IAmazonSimpleNotificationService SnsClient { get; private set; } = null!;
 
     [SetUp]
     public async Task SetUpEmulator()
@@ -25,7 +29,7 @@ public abstract class Emulated
         Proxy = await FaultProxy.StartAsync(settings.ServiceUrl!);
         Sqs = new AmazonSqsUnderTest(Proxy.ServiceUrl);
         SqsClient = new SqsClient(settings);
-        SnsClient = new SnsClient(settings);
+        SnsClient = new AmazonSimpleNotificationServiceClient(settings);
     }
 
     [TearDown]
@@ -46,14 +50,14 @@ public abstract class Emulated
     {
         var response = await SqsClient.GetQueueAttributesAsync(
             new GetQueueAttributesRequest { QueueUrl = await UrlAsync(queue), AttributeNames = ["All"] }, default);
-        return response.Attributes.GetValueOrDefault(name, "");
+        return response.Known.GetValueOrDefault(name, "");
     }
 
     private protected async Task<bool> IsEmptyAsync(string queue) =>
         await AttributeAsync(queue, QueueAttributeNames.ApproximateNumberOfMessages) == "0"
         && await AttributeAsync(queue, QueueAttributeNames.ApproximateNumberOfMessagesNotVisible) == "0";
 
-    private protected async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queue, int wait = 2) =>
+    private protected async Task<IReadOnlyList<Message>> ReceiveAsync(string queue, int wait = 2) =>
         (await SqsClient.ReceiveMessageAsync(
             new ReceiveMessageRequest
             {
@@ -63,7 +67,7 @@ public abstract class Emulated
                 MessageAttributeNames = ["All"],
                 MessageSystemAttributeNames = ["All"],
             },
-            default)).Messages;
+            default)).Received;
 
     private protected async Task SendRawAsync(string queue, string body) =>
         await SqsClient.SendMessageAsync(new SendMessageRequest { QueueUrl = await UrlAsync(queue), MessageBody = body }, default);

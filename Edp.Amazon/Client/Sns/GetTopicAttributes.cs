@@ -1,5 +1,0 @@
-namespace Edp.Amazon.Client.Sns;
-
-internal sealed record GetTopicAttributesRequest(string TopicArn);
-
-internal sealed record GetTopicAttributesResponse(IReadOnlyDictionary<string, string> Attributes);

@@ -1,3 +1,0 @@
-namespace Edp.Amazon.Client.Sns;
-
-internal sealed record UnsubscribeRequest(string SubscriptionArn);

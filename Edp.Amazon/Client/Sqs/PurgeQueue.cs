@@ -1,6 +1,0 @@
-namespace Edp.Amazon.Client.Sqs;
-
-internal sealed record PurgeQueueRequest
-{
-    public required string QueueUrl { get; init; }
-}
