@@ -23,6 +23,8 @@ internal static class BusServiceCollectionExtensions
     {
         var transport = TransportChoice.Of(options);
         services.AddSingleton(new EndpointNames(transport.QueuePrefix(options)));
+        services.AddSingleton(transport);
+        services.AddHostedService<TransportLimits>();
         services.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
 
         // While the other side does not answer, the start goes on; HTTP has to be there meanwhile, so that health can tell.

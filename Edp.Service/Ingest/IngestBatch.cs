@@ -7,17 +7,10 @@ namespace Edp.Service.Ingest;
 internal static class IngestBatch
 {
     // While one transaction commits, the next is collected.
-    private const int Concurrent = 2;
+    public const int Concurrent = 2;
 
     public static void Configure(BatchOptions batch, IIngestLimits limits) => batch
         .SetMessageLimit(limits.MessagesPerTransaction)
         .SetTimeLimit(TimeSpan.FromSeconds(limits.BatchWait))
         .SetConcurrencyLimit(Concurrent);
-
-    public static BodySetOptions OfBodies(IIngestLimits limits) => new()
-    {
-        MessageLimit = limits.MessagesPerTransaction,
-        TimeLimit = TimeSpan.FromSeconds(limits.BatchWait),
-        ConcurrencyLimit = Concurrent
-    };
 }

@@ -1,6 +1,5 @@
 using Edp.Core.Parsing;
 using Edp.Service.Storage;
-using MassTransit;
 
 namespace Edp.Service.Ingest;
 
@@ -8,8 +7,9 @@ namespace Edp.Service.Ingest;
 /// Takes the events of S3 from the bodies of many messages in one transaction, without a consume pipeline for each. A message with
 /// anything in it that is not recorded is left to <see cref="S3EventConsumer"/>, which tells why, and so are all when the database fails.
 /// </summary>
-internal sealed class S3EventBodies(EventIntake intake, StoreReadiness readiness) : IAmazonSqsBodyHandler
+internal sealed class S3EventBodies(EventIntake intake, StoreReadiness readiness)
 {
+    /// <returns>Which of them are left. When it returns, all others are durable.</returns>
     public async Task<IReadOnlyCollection<int>> TakeAsync(IReadOnlyList<string> bodies, CancellationToken cancellationToken)
     {
         await readiness.WaitAsync(cancellationToken);

@@ -30,7 +30,5 @@ internal sealed class S3EventConsumerDefinition : ConsumerDefinition<S3EventCons
         endpointConfigurator.UseFilter(new OwnReasonFilter());
         endpointConfigurator.UseEdpRetries(retry => retry.Ignore<RefusedMessagesException>());
         consumerConfigurator.Options<BatchOptions>(options => IngestBatch.Configure(options, _limits));
-        if (endpointConfigurator is IAmazonSqsReceiveEndpointConfigurator sqs)
-            sqs.TakeBodies(context.GetRequiredService<S3EventBodies>(), IngestBatch.OfBodies(_limits));
     }
 }

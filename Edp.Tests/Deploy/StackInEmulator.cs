@@ -2,7 +2,6 @@ using Amazon.SQS.Model;
 using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Deploy.Templates;
 

@@ -24,7 +24,7 @@ internal sealed class LocalFeed : IDisposable
         await RequireAsync(
             ["pack", Repository.PathOf(project), "-c", Configuration, "--no-build", "--no-restore", "-o", Feed, "-v", "quiet", "-nologo"],
             Repository.Root, cancellationToken);
-        return await ZipFile.OpenReadAsync(Directory.GetFiles(Feed, $"{project}.*.nupkg").Single(), cancellationToken);
+        return await ZipFile.OpenReadAsync(Path.Combine(Feed, $"{project}.{Product.Version}.nupkg"), cancellationToken);
     }
 
     /// <summary>Installs a package from the folder into a new program, and runs that.</summary>

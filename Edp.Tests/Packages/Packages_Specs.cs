@@ -39,12 +39,14 @@ public sealed class When_packages_are_published : IDisposable
     [Test]
     public async Task Should_have_the_transport_to_use_with_MassTransit(CancellationToken cancellationToken)
     {
-        using var package = await _feed.PackAsync("Edp.Amazon", cancellationToken);
+        using var clients = await _feed.PackAsync("Edp.Amazon", cancellationToken);
+        using var package = await _feed.PackAsync("Edp.Amazon.Transport", cancellationToken);
 
-        Check(package, "Edp.Amazon", ["AWSSDK.Core", "AWSSDK.SecurityToken", "MassTransit"]);
+        Check(clients, "Edp.Amazon", ["AWSSDK.Core", "AWSSDK.SecurityToken", "AWSSDK.SQS"]);
+        Check(package, "Edp.Amazon.Transport", ["Edp.Amazon", "AWSSDK.SQS", "MassTransit"]);
         Assert.That(
             await _feed.UseAsync(
-                "Edp.Amazon",
+                "Edp.Amazon.Transport",
                 """
                 using MassTransit;
 

@@ -1,5 +1,4 @@
 using Amazon.StorageGateway;
-using Amazon.StorageGateway.Model;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Service.Configuration;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Edp.Contracts;
 using MassTransit;
+using Publisher;
 
 // Another .NET service beside EDP: it tells of objects that it wrote, and hears of the batches that are complete.
 //
@@ -19,13 +20,10 @@ var complete = new TaskCompletionSource<PackageObjectsReady>(TaskCreationOptions
 
 var bus = Bus.Factory.CreateUsingAmazonSqs(sqs =>
 {
-    // The host is the one place where the official package differs: AWS_ENDPOINT_URL is read by both, but an endpoint that is set in code
-    // (an emulator) is h.ServiceUrl(uri) here, and there
-    //     h.Config(new AmazonSQSConfig { ServiceURL = uri }); h.Config(new AmazonSimpleNotificationServiceConfig { ServiceURL = uri });
     sqs.Host(region, host =>
     {
         if (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } endpoint)
-            host.ServiceUrl(new Uri(endpoint));
+            host.UseEndpoint(new Uri(endpoint));
     });
 
     // A queue of this service's own; the transport subscribes it to the topic Edp_Contracts-PackageObjectsReady.

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
 namespace Edp.Amazon.Client.Pipeline;

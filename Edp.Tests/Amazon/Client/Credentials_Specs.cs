@@ -2,7 +2,6 @@ using Amazon.EventBridge;
 using Amazon.EventBridge.Model;
 using Amazon.Runtime;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Tests.Amazon.Fakes;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using Amazon.EventBridge;
 using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Amazon.Transport.Broker;

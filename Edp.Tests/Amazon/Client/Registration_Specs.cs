@@ -1,8 +1,7 @@
 using Amazon.EventBridge;
 using Amazon.EventBridge.Model;
 using Amazon.StorageGateway;
-using Amazon.StorageGateway.Model;
-using Edp.Amazon.Client.EventBridge;
+using Edp.Service.Amazon;
 using Edp.Tests.Amazon.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

@@ -1,5 +1,4 @@
 using Amazon.SQS.Model;
-using Edp.Amazon.Client;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Emulator;
 using NUnit.Framework;

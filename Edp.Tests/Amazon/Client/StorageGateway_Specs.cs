@@ -1,7 +1,6 @@
 using System.Net;
 using Amazon.StorageGateway;
 using Amazon.StorageGateway.Model;
-using Edp.Amazon.Client;
 using Edp.Tests.Amazon.Fakes;
 using NUnit.Framework;
 

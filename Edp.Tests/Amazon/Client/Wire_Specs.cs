@@ -6,8 +6,6 @@ using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
 using Amazon.StorageGateway;
 using Amazon.StorageGateway.Model;
-using Edp.Amazon.Client;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using NUnit.Framework;

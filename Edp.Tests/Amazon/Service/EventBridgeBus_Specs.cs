@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Amazon.EventBridge;
-using Amazon.EventBridge.Model;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
 using Edp.Service.Publishing;

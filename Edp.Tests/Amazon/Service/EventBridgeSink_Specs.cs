@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.EventBridge;
-using Amazon.EventBridge.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Configuration;
 using Edp.Service.Publishing;

@@ -1,5 +1,4 @@
 using Amazon.SQS.Model;
-using Edp.Amazon.Client.Sqs;
 using Edp.Contracts;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;

@@ -1,6 +1,5 @@
 using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
-using Edp.Amazon.Client.Sns;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;

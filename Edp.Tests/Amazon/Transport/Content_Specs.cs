@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Amazon.SQS.Model;
-using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
-using Edp.Amazon.Client.Sns;
 using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Transport.Messages;
 using Edp.Tests.Amazon.Transport.Support;

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.SQS.Model;
-using Edp.Amazon.Client.Sqs;
 using Edp.Tests.Amazon.Transport.Messages;
 using Edp.Tests.Amazon.Transport.Support;
 using MassTransit;

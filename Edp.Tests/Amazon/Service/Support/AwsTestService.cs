@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Amazon.EventBridge;
-using Amazon.EventBridge.Model;
 using Edp.Amazon.Client;
-using Edp.Amazon.Client.EventBridge;
 using Edp.Service.Hosting;
 using Edp.Service.Http;
 using Edp.Tests.Infrastructure;

@@ -1,5 +1,4 @@
 using Edp.Amazon.Transport.Broker;
-using Edp.Amazon.Transport.Configuration;
 
 namespace Edp.Amazon.Transport.Middleware;
 

@@ -1,16 +1,18 @@
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
+using MassTransit.Configuration;
 using MassTransit.Transports;
 
 namespace Edp.Amazon.Transport.Middleware;
 
 internal sealed class AmazonSqsReceiveEndpointContext(
-    AmazonSqsHostConfiguration hostConfiguration,
-    AmazonSqsReceiveEndpointConfiguration configuration,
+    IAmazonSqsHostConfiguration hostConfiguration,
+    IReceiveEndpointConfiguration configuration,
+    ReceiveSettings settings,
+    AmazonSqsPublishTopology publishTopology,
     BrokerTopology topology) : BaseReceiveEndpointContext(hostConfiguration, configuration)
 {
-    public ReceiveSettings Settings => configuration.Settings;
+    public ReceiveSettings Settings => settings;
 
     public BrokerTopology Topology => topology;
 
@@ -37,8 +39,8 @@ internal sealed class AmazonSqsReceiveEndpointContext(
     }
 
     protected override ISendTransportProvider CreateSendTransportProvider() =>
-        new AmazonSqsSendTransportProvider(hostConfiguration, configuration.SqsTopology.Publish, this);
+        new AmazonSqsSendTransportProvider(hostConfiguration, publishTopology, this);
 
     protected override IPublishTransportProvider CreatePublishTransportProvider() =>
-        new AmazonSqsPublishTransportProvider(hostConfiguration, configuration.SqsTopology.Publish, this);
+        new AmazonSqsPublishTransportProvider(hostConfiguration, publishTopology, this);
 }

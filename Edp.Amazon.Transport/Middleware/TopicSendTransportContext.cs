@@ -1,6 +1,5 @@
 using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Client.Sqs;
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Transports;
@@ -9,7 +8,7 @@ namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Publishes to a topic.</summary>
 internal sealed class TopicSendTransportContext(
-    AmazonSqsHostConfiguration hostConfiguration,
+    IAmazonSqsHostConfiguration hostConfiguration,
     ReceiveEndpointContext receiveEndpointContext,
     TopicEntity topic) : AmazonSqsSendTransportContext(hostConfiguration, receiveEndpointContext, topic.Name)
 {

@@ -1,13 +1,12 @@
 using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Moves a received message, as it is, to a queue beside the endpoint's; the reason becomes attributes.</summary>
-internal abstract class AmazonSqsMoveTransport(AmazonSqsHostConfiguration hostConfiguration, QueueEntity destination)
+internal abstract class AmazonSqsMoveTransport(IAmazonSqsHostConfiguration hostConfiguration, QueueEntity destination)
 {
     // A reason of less says nothing.
     private const int ShortestText = 16;

@@ -1,4 +1,3 @@
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Transports;
@@ -7,7 +6,7 @@ namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Sends by address: queues, and topics by name.</summary>
 internal sealed class AmazonSqsSendTransportProvider(
-    AmazonSqsHostConfiguration hostConfiguration,
+    IAmazonSqsHostConfiguration hostConfiguration,
     AmazonSqsPublishTopology publishTopology,
     ReceiveEndpointContext context) : ISendTransportProvider
 {
@@ -27,7 +26,7 @@ internal sealed class AmazonSqsSendTransportProvider(
 
 /// <summary>Publishes by message type.</summary>
 internal sealed class AmazonSqsPublishTransportProvider(
-    AmazonSqsHostConfiguration hostConfiguration,
+    IAmazonSqsHostConfiguration hostConfiguration,
     AmazonSqsPublishTopology publishTopology,
     ReceiveEndpointContext context) : IPublishTransportProvider
 {

@@ -1,4 +1,3 @@
-using Edp.Amazon.Transport.Configuration;
 using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.Transports;
@@ -8,10 +7,10 @@ namespace Edp.Amazon.Transport.Middleware;
 /// <summary>What sending to a queue and to a topic have in common.</summary>
 internal abstract class AmazonSqsSendTransportContext : BaseSendTransportContext, SendTransportContext<PipeContext>
 {
-    private readonly AmazonSqsHostConfiguration _hostConfiguration;
+    private readonly IAmazonSqsHostConfiguration _hostConfiguration;
     private readonly Lazy<MessageHeaderAttributes> _headers;
 
-    protected AmazonSqsSendTransportContext(AmazonSqsHostConfiguration hostConfiguration, ReceiveEndpointContext receiveEndpointContext,
+    protected AmazonSqsSendTransportContext(IAmazonSqsHostConfiguration hostConfiguration, ReceiveEndpointContext receiveEndpointContext,
         string entityName)
         : base(hostConfiguration, receiveEndpointContext.Serialization)
     {

@@ -1,11 +1,10 @@
-using Edp.Amazon.Transport.Configuration;
 using MassTransit;
 using MassTransit.Transports;
 
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Receives for one endpoint, from start to stop.</summary>
-internal sealed class AmazonSqsReceiveTransport(AmazonSqsHostConfiguration hostConfiguration, AmazonSqsReceiveEndpointContext context) :
+internal sealed class AmazonSqsReceiveTransport(IAmazonSqsHostConfiguration hostConfiguration, AmazonSqsReceiveEndpointContext context) :
     IReceiveTransport
 {
     public ReceiveTransportHandle Start()

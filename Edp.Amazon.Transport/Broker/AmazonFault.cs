@@ -10,7 +10,7 @@ internal static class AmazonFault
     /// <summary>True for throttling, faults of the service and of the network.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        AmazonServiceException service => service.StatusCode == 0 || service.IsThrottling || service.IsServiceFailure
+        AmazonServiceException service => (int)service.StatusCode == 0 || service.IsThrottling || service.IsServiceFailure
             || ErrorCodes.IsTransient(service.ErrorCode ?? "") || HasNetworkCause(service),
         _ => IsNetwork(exception) || HasNetworkCause(exception),
     };

@@ -1,4 +1,3 @@
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Transports;
@@ -6,7 +5,7 @@ using MassTransit.Transports;
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Moves what no consumer wanted to the <c>_skipped</c> queue.</summary>
-internal sealed class AmazonSqsDeadLetterTransport(AmazonSqsHostConfiguration hostConfiguration, QueueEntity destination) :
+internal sealed class AmazonSqsDeadLetterTransport(IAmazonSqsHostConfiguration hostConfiguration, QueueEntity destination) :
     AmazonSqsMoveTransport(hostConfiguration, destination), IDeadLetterTransport
 {
     public Task Send(ReceiveContext context, string? reason) =>

@@ -3,7 +3,7 @@ using Amazon.StorageGateway;
 using Edp.Amazon.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Edp.Service.Amazon;
 
 /// <summary>Adds the AWS clients to a container.</summary>
 internal static class AmazonClientRegistration

@@ -1,7 +1,6 @@
 using Amazon.SQS.Model;
 using Amazon.SimpleNotificationService.Model;
 using Edp.Amazon.Transport.Broker;
-using Edp.Amazon.Transport.Configuration;
 using MassTransit;
 using MassTransit.Internals;
 using MassTransit.Middleware;
@@ -13,7 +12,7 @@ namespace Edp.Amazon.Transport.Middleware;
 /// Makes the topology, runs the receiver, and begins again when that fails or the queue was deleted. Retry, back-off and health are the
 /// transport's own here.
 /// </summary>
-internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration hostConfiguration,
+internal sealed class AmazonSqsReceiveTransportAgent(IAmazonSqsHostConfiguration hostConfiguration,
     AmazonSqsReceiveEndpointContext context) :
     Agent, ReceiveTransportHandle
 {
@@ -109,8 +108,8 @@ internal sealed class AmazonSqsReceiveTransportAgent(AmazonSqsHostConfiguration 
 
     private async Task DeployAsync()
     {
-        if (context.IsBusEndpoint && hostConfiguration is { DeployPublishTopology: true, BusConfiguration: AmazonSqsBusConfiguration bus })
-            await Task.WhenAll(bus.SqsTopology.Publish.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping)))
+        if (context.IsBusEndpoint && hostConfiguration.DeployPublishTopology)
+            await Task.WhenAll(hostConfiguration.PublishTopology.GetTopics().Select(topic => _broker.Topics.Get(topic, Stopping)))
                 .ConfigureAwait(false);
 
         _deployed = await new TopologyDeployer(_broker).DeployAsync(context.Topology, Stopping).ConfigureAwait(false);

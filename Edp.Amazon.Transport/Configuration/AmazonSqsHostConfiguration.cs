@@ -1,4 +1,5 @@
 using Edp.Amazon.Transport.Broker;
+using Edp.Amazon.Transport.Middleware;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Configuration;
@@ -8,7 +9,7 @@ using MassTransit.Util;
 namespace Edp.Amazon.Transport.Configuration;
 
 internal sealed class AmazonSqsHostConfiguration :
-    BaseHostConfiguration<AmazonSqsReceiveEndpointConfiguration, IAmazonSqsReceiveEndpointConfigurator>
+    BaseHostConfiguration<AmazonSqsReceiveEndpointConfiguration, IAmazonSqsReceiveEndpointConfigurator>, IAmazonSqsHostConfiguration
 {
     private readonly AmazonSqsBusConfiguration _busConfiguration;
     private readonly Recycle<BrokerContext> _broker;
@@ -29,6 +30,8 @@ internal sealed class AmazonSqsHostConfiguration :
 
     /// <summary>The clients and what is known of queues and topics; a new one after the bus has stopped.</summary>
     public BrokerContext Broker => _broker.Supervisor;
+
+    public AmazonSqsPublishTopology PublishTopology => _busConfiguration.SqsTopology.Publish;
 
     public bool CreateTopology { get; set; } = true;
 

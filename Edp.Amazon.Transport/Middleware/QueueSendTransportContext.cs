@@ -1,7 +1,6 @@
 using Amazon.SQS.Model;
 using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Broker;
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Transports;
@@ -10,7 +9,7 @@ namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Sends to a queue.</summary>
 internal sealed class QueueSendTransportContext(
-    AmazonSqsHostConfiguration hostConfiguration,
+    IAmazonSqsHostConfiguration hostConfiguration,
     ReceiveEndpointContext receiveEndpointContext,
     AmazonSqsEndpointAddress address) : AmazonSqsSendTransportContext(hostConfiguration, receiveEndpointContext, address.Name)
 {

@@ -30,7 +30,8 @@ internal sealed class AmazonSqsReceiveEndpointBuilder(
         var (errorQueue, deadLetterQueue) = (send.ErrorQueue(settings), send.DeadLetterQueue(settings));
         var topology = new BrokerTopology(QueueEntity.Create(settings), configuration.SqsTopology.Consume.GetTopics(),
             [errorQueue, deadLetterQueue]);
-        var context = new AmazonSqsReceiveEndpointContext(hostConfiguration, configuration, topology);
+        var context = new AmazonSqsReceiveEndpointContext(
+            hostConfiguration, configuration, settings, configuration.SqsTopology.Publish, topology);
 
         // Payloads are found by the interface, so error and dead letters need a class each.
         IErrorTransport errorTransport = new AmazonSqsErrorTransport(hostConfiguration, errorQueue);

@@ -1,5 +1,4 @@
 using Amazon.SQS.Model;
-using Edp.Amazon.Client.Sqs;
 using Edp.Amazon.Transport.Broker;
 using MassTransit;
 using MassTransit.Transports;

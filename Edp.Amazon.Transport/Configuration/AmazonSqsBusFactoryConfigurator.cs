@@ -1,3 +1,4 @@
+using Edp.Amazon.Transport.Middleware;
 using MassTransit;
 using MassTransit.Configuration;
 

@@ -1,16 +1,16 @@
 using Edp.Amazon.Client.Sqs;
-using Edp.Amazon.Transport.Middleware;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
+using MassTransit.Configuration;
 
-namespace Edp.Amazon.Transport.Configuration;
+namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>How an endpoint reads its queue.</summary>
 internal sealed class ReceiveSettings : QueueSettings
 {
-    private readonly AmazonSqsEndpointConfiguration _endpoint;
+    private readonly IEndpointConfiguration _endpoint;
 
-    public ReceiveSettings(string queueName, AmazonSqsEndpointConfiguration endpoint, bool durable = true, bool autoDelete = false)
+    public ReceiveSettings(string queueName, IEndpointConfiguration endpoint, bool durable = true, bool autoDelete = false)
         : base(queueName, durable, autoDelete)
     {
         _endpoint = endpoint;

@@ -1,4 +1,3 @@
-using Edp.Amazon.Transport.Configuration;
 using Edp.Amazon.Transport.Topology;
 using MassTransit;
 using MassTransit.Transports;
@@ -6,7 +5,7 @@ using MassTransit.Transports;
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Moves what could not be consumed to the <c>_error</c> queue.</summary>
-internal sealed class AmazonSqsErrorTransport(AmazonSqsHostConfiguration hostConfiguration, QueueEntity destination) :
+internal sealed class AmazonSqsErrorTransport(IAmazonSqsHostConfiguration hostConfiguration, QueueEntity destination) :
     AmazonSqsMoveTransport(hostConfiguration, destination), IErrorTransport
 {
     public Task Send(ExceptionReceiveContext context) => MoveAsync(context, context.ExceptionHeaders.GetAll());

@@ -1,0 +1,15 @@
+using Amazon.SimpleNotificationService;
+using Amazon.SQS;
+using MassTransit;
+
+namespace Publisher;
+
+/// <summary>An endpoint that is set in code, such as an emulator's: the one thing in which the two packages differ here.</summary>
+internal static class Endpoint
+{
+    public static void UseEndpoint(this IAmazonSqsHostConfigurator host, Uri endpoint)
+    {
+        host.Config(new AmazonSQSConfig { ServiceURL = endpoint.AbsoluteUri });
+        host.Config(new AmazonSimpleNotificationServiceConfig { ServiceURL = endpoint.AbsoluteUri });
+    }
+}
