@@ -1,9 +1,14 @@
+using Edp.Tests.Amazon.Emulator;
+using Edp.Tests.AsyncApi;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace Edp.Tests;
 
-/// <summary>What all tests of a run share, and how it ends.</summary>
+/// <summary>
+/// What all tests of a run share, and how it ends. The only one of its kind: the tests of a namespace that has its own run alone, after
+/// all others.
+/// </summary>
 [SetUpFixture]
 public sealed class TestRun
 {
@@ -11,6 +16,9 @@ public sealed class TestRun
     public async Task End()
     {
         await SharedBrowser.CloseAsync();
+        await AsyncApiJudge.StopAsync();
+        await SharedEmulator.StopAsync();
+        await EmulatorPool.StopAsync();
         await PostgresServer.StopSharedAsync();
         await RabbitMqServer.StopSharedAsync();
         MigratedDatabases.Delete();
