@@ -1,5 +1,4 @@
 using Edp.Contracts;
-using Edp.Core.Packaging;
 
 namespace Edp.Core.Batching;
 

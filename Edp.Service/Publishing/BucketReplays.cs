@@ -92,7 +92,7 @@ internal sealed class BucketReplays(
 
         var found = await database.Batches
             .Where(row => row.Bucket == bucket && row.ReadyAt >= from && row.ReadyAt < until && row.PublishedAt != null)
-            .Take(MaxBatches + 1).CountAsync(cancellationToken);
+            .OrderBy(row => row.OutboxSequence).Take(MaxBatches + 1).CountAsync(cancellationToken);
         if (found > MaxBatches)
             return null;
 

@@ -1,5 +1,4 @@
 using Edp.Core.Batching;
-using Edp.Core.Packaging;
 using Edp.Service.Configuration;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Edp.Core.Packaging;
+namespace Edp.Core.Batching;
 
 /// <summary>
 /// What Quilt's Packaging Engine calls the package of a folder when its message names none: the folders above joined by <c>_</c>, then the last
