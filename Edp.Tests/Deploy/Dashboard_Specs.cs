@@ -99,7 +99,7 @@ internal sealed class When_an_operator_looks_at_the_dashboard
             Is.EquivalentTo(new[]
             {
                 "DeadLettersAlarm", "FailedInvocationsAlarm", "OldestOverdueAlarm", "NoTaskRunningAlarm", "QueueAgeAlarm",
-                "HeartbeatAlarm", "UndeliveredEventsAlarm", "PackagerDeadLettersAlarm",
+                "HeartbeatAlarm", "UndeliveredEventsAlarm", "EventsNotReceivedAlarm", "PackagerDeadLettersAlarm",
             }));
         Assert.That(alarms.Values.Select(alarm => (string?)alarm["AlarmActions"]![0]), Has.All.EndsWith(":AlarmTopic"));
         Assert.That(Bounds(alarms["DeadLettersAlarm"]), Is.EqualTo("GreaterThanThreshold 0"));

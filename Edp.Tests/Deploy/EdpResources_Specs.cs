@@ -84,8 +84,9 @@ internal sealed class When_the_stack_stores_and_carries_data
     {
         var policy = PolicyStatement.In(_everything.Properties("UndeliveredQueuePolicy"), string.Empty)
             .Single(statement => statement.Allows);
-        var rules = _everything.OfType("AWS::Events::Rule").Where(rule => rule.Value["EventBusName"] is not null).ToArray();
-        var incoming = _everything.OfType("AWS::Events::Rule").Where(rule => rule.Value["EventBusName"] is null).ToArray();
+        var all = _everything.OfType("AWS::Events::Rule").ToLookup(
+            rule => rule.Value["EventBusName"] is null || rule.Key == "ReceiptsRule");
+        var (incoming, rules) = (all[true].ToArray(), all[false].ToArray());
 
         Assert.That(DeadLetters(rules), Has.All.EndsWith(":UndeliveredQueue"));
         Assert.That(DeadLetters(incoming), Has.All.EndsWith(":S3EventsErrorQueue"), "from there a move task brings them back");

@@ -27,6 +27,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Database__Authentication"] = "Iam",
             ["Edp__EventSink"] = "EventBridge",
             ["Edp__EventBusName"] = "EventBus",
+            ["Edp__Receipts__Enabled"] = "true",
             ["Edp__Buckets__0__BucketName"] = "lab-intake",
             ["Edp__Buckets__0__PrefixDepth"] = "2",
             ["Edp__Buckets__0__ThresholdDuration"] = "300",
@@ -52,6 +53,7 @@ internal sealed class When_the_task_is_defined
         {
             ["Edp__Amazon__QueuePrefix"] = "lab-",
             ["Edp__Amazon__Scope"] = "lab",
+            ["Edp__PackagerQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",
             ["Edp__Buckets__0__BucketName"] = "lab-one,lab-two,lab-three,lab-four,lab-five,lab-six,lab-seven",
             ["Edp__Buckets__0__IgnorePrefixes"] = "raw/*, scratch/*",
             ["Edp__Buckets__0__CompletionMarkers"] = "_SUCCESS, *.done",
