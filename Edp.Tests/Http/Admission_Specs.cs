@@ -13,7 +13,7 @@ public sealed class When_a_hundred_clients_post_at_once() : ServiceFixture(Datab
     [Test]
     public async Task Should_record_each_body_or_ask_for_it_again()
     {
-        var few = ((PostgresTestDatabase)Database).ConnectionString + ";Maximum Pool Size=10;Timeout=2";
+        var few = ((PostgresTestDatabase)Database).ConnectionString + ";Maximum Pool Size=10;Timeout=30";
         await StartAsync([.. Rule(("ThresholdEventCount", 100_000)), ("Edp:Database:ConnectionString", few)]);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(PostAsync));

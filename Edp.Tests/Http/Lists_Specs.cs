@@ -135,7 +135,8 @@ public sealed class When_lists_are_asked_for(DatabaseProvider provider) : Servic
             + "lastRecordedAt dueAt expectedCount missingCount missing revises revision listProblem heldUntil extendedUntil"));
         Assert.That(await FieldsAsync("/batches?limit=1"), Is.EqualTo(
             "batchId bucket prefix rule group batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
-            + "readyAt reason expectedCount missingCount missing revises revision listProblem publishedAt replayedAt manifestExpiredAt "
+            + "readyAt reason expectedCount missingCount missing revises revision listProblem publishedAt replayedAt receivedAt "
+            + "receiptDueAt resentAt resends packagedAt packagedBy packagedDueAt manifestExpiredAt "
             + "undelivered"));
         Assert.That(await FieldsAsync($"/batches/{batch.BatchId}/objects?limit=1"), Is.EqualTo(
             "key size etag versionId sequencer eventTime recordedAt deletedAt"));

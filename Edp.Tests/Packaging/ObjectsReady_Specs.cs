@@ -34,7 +34,7 @@ public sealed class When_a_batch_is_published(DatabaseProvider provider) : Packa
         Assert.That(Published().Select(published => published.DetailType), Is.EqualTo(new[] { "package-objects-ready", "package-ready" }));
         Assert.That(
             ready.Detail.GetRawText(),
-            Is.EqualTo($$"""{"version":"0.1","package-name":"lab/plate_7","bucket":"lab-intake","batch-id":"{{batch.BatchId}}"}"""));
+            Is.EqualTo($$"""{"version":"0.1","package-name":"lab/plate_7","bucket":"lab-intake","batch-id":"{{batch.BatchId}}","event-id":"{{ready.Detail.GetProperty("event-id").GetGuid()}}"}"""));
         Assert.That(ready.Line, Does.Contain("""
             "source":"com.quiltdata.edp"
             """.Trim()).And.Contain("""

@@ -23,9 +23,10 @@ public sealed class When_a_package_is_created(DatabaseProvider provider) : Packa
         await Service.AdvanceAsync(Delay);
 
         var hash = way is "event" or "service" ? $$""","top-hash":"{{Hash}}" """.TrimEnd() : "";
+        var ready = (await PackageReadyAsync(1)).Single();
         Assert.That(
-            (await PackageReadyAsync(1)).Single().Detail.GetRawText(),
-            Is.EqualTo($$"""{"version":"0.1","package-name":"lab/plate_7","bucket":"lab-intake"{{hash}}}"""));
+            ready.Detail.GetRawText(),
+            Is.EqualTo($$"""{"version":"0.1","package-name":"lab/plate_7","bucket":"lab-intake"{{hash}},"event-id":"{{ready.Detail.GetProperty("event-id").GetGuid()}}"}"""));
         Assert.That(await Client.PrefixesAsync(), Is.Empty);
     }
 
