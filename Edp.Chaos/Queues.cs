@@ -26,7 +26,7 @@ internal sealed class Queues(SqsClient sqs)
         {
             var answer = await sqs.GetQueueAttributesAsync(
                 new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = Counts }, cancellationToken);
-            var count = answer.Known.Values.Sum(value => long.Parse(value, CultureInfo.InvariantCulture));
+            var count = answer.QueueAttributes.Values.Sum(value => long.Parse(value, CultureInfo.InvariantCulture));
             if (count > 0)
                 found.Add(NameOf(url), count);
         }

@@ -104,7 +104,7 @@ internal sealed class QueueCache(IAmazonSQS client, TimeProvider timeProvider) :
             var response = await client.GetQueueAttributesAsync(
                 new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = UsedAttributes }, CancellationToken.None)
                     .ConfigureAwait(false);
-            return new QueueInfo(name, url, response.Known, client, timeProvider);
+            return new QueueInfo(name, url, response.QueueAttributes, client, timeProvider);
         }
         catch (AmazonServiceException exception) when (exception.IsAccessDenied)
         {

@@ -92,7 +92,7 @@ internal sealed class QueueInfo : IAsyncDisposable
                 Entries = [.. batch.Select((entry, index) => WithId(entry.Value, index))],
             },
             cancellationToken).ConfigureAwait(false);
-        return BatchFailure.Of(response.Failed);
+        return BatchFailure.Of(batch.Count, response.Successful?.Select(entry => entry.Id), response.Failed);
     }
 
     private async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<BatchEntry<string>> batch,
@@ -105,7 +105,7 @@ internal sealed class QueueInfo : IAsyncDisposable
                 Entries = [.. batch.Select((entry, index) => new DeleteMessageBatchRequestEntry(IdOf(index), entry.Value))],
             },
             cancellationToken).ConfigureAwait(false);
-        return BatchFailure.Of(response.Failed);
+        return BatchFailure.Of(batch.Count, response.Successful?.Select(entry => entry.Id), response.Failed);
     }
 
     private async Task<IReadOnlyList<BatchFailure>> ChangeVisibilityAsync(IReadOnlyList<BatchEntry<VisibilityChange>> batch,
@@ -124,7 +124,7 @@ internal sealed class QueueInfo : IAsyncDisposable
                 ],
             },
             cancellationToken).ConfigureAwait(false);
-        return BatchFailure.Of(response.Failed);
+        return BatchFailure.Of(batch.Count, response.Successful?.Select(entry => entry.Id), response.Failed);
     }
 
     private static SendMessageBatchRequestEntry WithId(SendMessageBatchRequestEntry entry, int index)

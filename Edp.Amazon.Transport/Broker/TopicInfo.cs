@@ -40,7 +40,7 @@ internal sealed class TopicInfo : IAsyncDisposable
                 PublishBatchRequestEntries = [.. batch.Select((entry, index) => WithId(entry.Value, index))],
             },
             cancellationToken).ConfigureAwait(false);
-        return BatchFailure.Of(response.Failed);
+        return BatchFailure.Of(batch.Count, response.Successful?.Select(entry => entry.Id), response.Failed);
     }
 
     private static PublishBatchRequestEntry WithId(PublishBatchRequestEntry entry, int index)

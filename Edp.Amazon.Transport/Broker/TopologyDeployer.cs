@@ -100,7 +100,7 @@ internal sealed class TopologyDeployer(BrokerContext broker)
             var current = await broker.Sqs.GetQueueAttributesAsync(
                 new GetQueueAttributesRequest { QueueUrl = queue.Url, AttributeNames = [QueueAttributeNames.Policy] },
                 cancellationToken).ConfigureAwait(false);
-            var policy = QueuePolicy.Allow(current.Known.GetValueOrDefault(QueueAttributeNames.Policy), queueArn, topicArns);
+            var policy = QueuePolicy.Allow(current.QueueAttributes.GetValueOrDefault(QueueAttributeNames.Policy), queueArn, topicArns);
             if (policy is null)
                 return;
 

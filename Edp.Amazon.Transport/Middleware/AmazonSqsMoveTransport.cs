@@ -21,7 +21,6 @@ internal abstract class AmazonSqsMoveTransport(IAmazonSqsHostConfiguration hostC
         var isFifo = AmazonSqsEndpointAddress.IsFifo(destination.Name);
         var entry = new SendMessageBatchRequestEntry
         {
-            Id = "",
             MessageBody = body,
             MessageAttributes = attributes,
             MessageGroupId = isFifo ? received?.SystemAttributes.GetValueOrDefault(MessageSystemAttributeNames.MessageGroupId) : null,

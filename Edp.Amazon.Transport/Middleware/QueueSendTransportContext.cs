@@ -21,7 +21,6 @@ internal sealed class QueueSendTransportContext(
     {
         var entry = new SendMessageBatchRequestEntry
         {
-            Id = "",
             MessageBody = context.Body.GetString(),
             MessageAttributes = Headers.ForSend(context),
             DelaySeconds = DelaySeconds(context.Delay),

@@ -27,7 +27,6 @@ internal sealed class TopicSendTransportContext(
         var body = context.Body.GetString();
         var entry = new PublishBatchRequestEntry
         {
-            Id = "",
             Message = body,
             MessageAttributes = TopicAttributes.Of(attributes),
             MessageGroupId = string.IsNullOrEmpty(context.GroupId) ? null : context.GroupId,

@@ -3,7 +3,7 @@ using MassTransit;
 namespace Edp.Amazon.Transport.Middleware;
 
 /// <summary>Renews the visibility of all messages in flight, ten per request.</summary>
-internal sealed class VisibilityRenewal(IEnumerable<AmazonSqsReceiveLockContext> known, int visibilityTimeout, TimeProvider timeProvider)
+internal sealed class VisibilityRenewal(IEnumerable<AmazonSqsReceiveLockContext> inFlight, int visibilityTimeout, TimeProvider timeProvider)
 {
     /// <summary>Runs until the token is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class VisibilityRenewal(IEnumerable<AmazonSqsReceiveLockContext>
     public IReadOnlyList<Task<VisibilityOutcome>> Start()
     {
         var renewals = new List<Task<VisibilityOutcome>>();
-        foreach (var message in known)
+        foreach (var message in inFlight)
         {
             if (message.IsDue)
                 renewals.Add(RenewAsync(message));

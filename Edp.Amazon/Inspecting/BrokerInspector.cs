@@ -34,7 +34,7 @@ public sealed class BrokerInspector : IDisposable
                 QueueUrl = queue.QueueUrl, AttributeNames = [QueueAttributeNames.ApproximateNumberOfMessages]
             };
             var found = await _sqs.GetQueueAttributesAsync(request, cancellationToken).ConfigureAwait(false);
-            return found.Known.TryGetValue(QueueAttributeNames.ApproximateNumberOfMessages, out var count)
+            return found.QueueAttributes.TryGetValue(QueueAttributeNames.ApproximateNumberOfMessages, out var count)
                 ? long.Parse(count, CultureInfo.InvariantCulture)
                 : 0;
         }

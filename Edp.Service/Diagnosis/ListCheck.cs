@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Edp.Amazon.Listing;
 using Edp.Core.Batching;
+using Edp.Core.Configuration;
 using Edp.Core.Lists;
 using Edp.Service.Lists;
 
@@ -12,36 +13,38 @@ internal sealed class ListCheck(BucketRules rules, IListSource lists, ObjectList
 {
     private const string Every = "*";
 
-    // No lab has it: what S3 says of a key that is not there tells whether it would have given it.
-    private const string Probe = ".edp-doctor";
+    // What S3 says of a list that is not there tells whether it would have given it. It has a list's name: the role may read lists alone.
+    private const string ProbeFolder = ".edp-doctor/";
 
     public string Part => "lists";
 
     public string ToDo => "See that the credentials and the region are right, and that S3 can be reached.";
 
-    private IEnumerable<string> Buckets => rules.Current.Rules.Select(rule => rule.Options)
-        .Where(options => !string.IsNullOrEmpty(options.ListFile)).Select(options => options.BucketName).Distinct(StringComparer.Ordinal);
+    private IEnumerable<(string Bucket, string ListFile)> Lists => rules.Current.Rules.Select(rule => rule.Options)
+        .Where(options => !string.IsNullOrEmpty(options.ListFile))
+        .SelectMany(options => CommaSeparated.Split(options.BucketName), (options, bucket) => (Bucket: bucket, ListFile: options.ListFile!))
+        .DistinctBy(list => list.Bucket, StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        foreach (var bucket in Buckets)
+        foreach (var (bucket, listFile) in Lists)
         {
             findings.Add(bucket == Every
                 ? Finding.Note(Part, "A rule for every bucket reads lists; which buckets these are, nobody knows yet.", "Name them in rules of their own to have them looked at.")
-                : await LookAsync(bucket, cancellationToken));
+                : await QueryAsync(bucket, listFile, cancellationToken));
             if (bucket != Every && findings[^1].Status == FindingStatus.Ok)
-                findings.Add(await VersionsAsync(bucket, cancellationToken));
+                findings.Add(await QueryVersionsAsync(bucket, cancellationToken));
         }
 
         return findings;
     }
 
-    private async Task<Finding> LookAsync(string bucket, CancellationToken cancellationToken)
+    private async Task<Finding> QueryAsync(string bucket, string listFile, CancellationToken cancellationToken)
     {
         try
         {
-            await lists.ReadAsync(bucket, Probe, versionId: null, cancellationToken);
+            await lists.ReadAsync(bucket, ProbeFolder + listFile, versionId: null, cancellationToken);
         }
         catch (UnreadableListException e) when (e.InnerException is AmazonS3Exception { ErrorCode: "NoSuchBucket" })
         {
@@ -54,7 +57,7 @@ internal sealed class ListCheck(BucketRules rules, IListSource lists, ObjectList
         catch (UnreadableListException e) when (e.InnerException is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.Forbidden })
         {
             return Finding.Problem(
-                Part, $"S3 does not let EDP read s3://{bucket}.", "Allow s3:GetObject on its objects, and s3:ListBucket on the bucket, so that S3 tells what is not there.");
+                Part, $"S3 does not let EDP read s3://{bucket}.", "Allow s3:GetObject on its lists, and s3:ListBucket on the bucket, so that S3 tells what is not there.");
         }
         catch (UnreadableListException e)
         {
@@ -64,7 +67,7 @@ internal sealed class ListCheck(BucketRules rules, IListSource lists, ObjectList
         return Finding.Ok(Part, $"s3://{bucket} can be read.");
     }
 
-    private async Task<Finding> VersionsAsync(string bucket, CancellationToken cancellationToken) =>
+    private async Task<Finding> QueryVersionsAsync(string bucket, CancellationToken cancellationToken) =>
         await lister.CanListVersionsAsync(bucket, cancellationToken)
             ? Finding.Ok("versions", $"Those of s3://{bucket} can be listed.")
             : Finding.Note(

@@ -13,7 +13,8 @@ internal sealed class OperatorRequests(IOptions<EdpOptions> options, TimeProvide
     /// <summary>Who it was where no key is needed: a program or a person on this machine.</summary>
     public const string Unnamed = "local";
 
-    private const int MaxReason = 1_000;
+    /// <summary>How many characters a reason has at most.</summary>
+    public const int MaxReason = 1_000;
 
     private readonly bool _reasonIsRequired = options.Value.Http.RequireReason;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Monitoring;
 
-/// <summary>Counts what somebody waits for in vain: events that should have come back from the bus, batches that should have been packaged.</summary>
+/// <summary>Counts what is late: events that should have come back from the bus, batches that should have been packaged.</summary>
 internal static class LateRowsReader
 {
     // As of undelivered events: who waits for more has another question.

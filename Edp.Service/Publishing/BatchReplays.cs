@@ -33,7 +33,7 @@ internal sealed class BatchReplays(
         return result;
     }
 
-    /// <summary>Gives rows that are published back to the outbox.</summary>
+    /// <summary>Returns published rows to the outbox.</summary>
     /// <param name="database">The caller's transaction.</param>
     /// <param name="batchIds">The batches.</param>
     /// <param name="to">The sinks that get the events again.</param>
@@ -41,7 +41,7 @@ internal sealed class BatchReplays(
     /// <param name="isOnce">Whether those are left alone that were replayed since then, by whomever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were.</returns>
-    public async Task<int> ReleaseRestAsync(
+    public async Task<int> ReturnToOutboxAsync(
         EdpDbContext database,
         IReadOnlyCollection<Guid> batchIds,
         EventSinks to,
@@ -73,7 +73,7 @@ internal sealed class BatchReplays(
         // A commit whose answer got lost has done it before.
         if (await database.OperatorActions.AnyAsync(action => action.ActionId == request.ActionId, cancellationToken))
             return new BatchReplayResult(before, IsRefused: false);
-        if (await ReleaseRestAsync(database, [batchId], to, time.GetMicrosecondNow(), isOnce: false, cancellationToken) == 0)
+        if (await ReturnToOutboxAsync(database, [batchId], to, time.GetMicrosecondNow(), isOnce: false, cancellationToken) == 0)
             return new BatchReplayResult(before, IsRefused: true);
 
         var after = (await FindAsync(database, batchId, cancellationToken))!;

@@ -13,7 +13,12 @@ namespace Edp.Service.Publishing;
 /// the outbox a few at a time, so that new events do not wait behind them.
 /// </summary>
 internal sealed class BucketReplays(
-    StoreTransactions transactions, IDbContextFactory<EdpDbContext> contexts, BatchReplays batches, OutboxSignal<Batch> signal, TimeProvider time)
+    StoreTransactions transactions,
+    IDbContextFactory<EdpDbContext> contexts,
+    IRowLock rowLock,
+    BatchReplays batches,
+    OutboxSignal<Batch> signal,
+    TimeProvider time)
 {
     /// <summary>How many batches one request replays at most.</summary>
     public const int MaxBatches = 1_000_000;
@@ -47,9 +52,9 @@ internal sealed class BucketReplays(
     /// <returns>Whether there is more to do.</returns>
     public async Task<bool> ContinueAsync(int atOnce, CancellationToken cancellationToken)
     {
-        var (hasMore, given) = await transactions.WithRetriesAsync(
+        var (hasMore, returned) = await transactions.WithRetriesAsync(
             database => ContinueAsync(database, atOnce, cancellationToken), cancellationToken);
-        if (given > 0)
+        if (returned > 0)
             signal.Set();
         return hasMore;
     }
@@ -59,7 +64,7 @@ internal sealed class BucketReplays(
         transactions.WithRetriesAsync<Replay?>(
             async database =>
             {
-                if (await LockAsync(database, replayId, cancellationToken) is not { } replay)
+                if (await rowLock.LoadAsync<Replay>(database, replayId, cancellationToken) is not { } replay)
                     return null;
                 if (replay.FinishedAt is not null)
                     return replay;
@@ -119,11 +124,11 @@ internal sealed class BucketReplays(
         return replay;
     }
 
-    private async Task<(bool HasMore, int Given)> ContinueAsync(EdpDbContext database, int atOnce, CancellationToken cancellationToken)
+    private async Task<(bool HasMore, int Returned)> ContinueAsync(EdpDbContext database, int atOnce, CancellationToken cancellationToken)
     {
         var oldest = await database.Replays.Where(row => row.FinishedAt == null).OrderBy(row => row.RequestedAt)
             .Select(row => row.ReplayId).FirstOrDefaultAsync(cancellationToken);
-        if (await LockAsync(database, oldest, cancellationToken) is not { } replay)
+        if (await rowLock.LoadAsync<Replay>(database, oldest, cancellationToken) is not { } replay)
             return (false, 0);
         if (replay.FinishedAt is not null)
             return (true, 0);
@@ -140,19 +145,10 @@ internal sealed class BucketReplays(
         if (first.Count == 0)
             replay.FinishedAt = time.GetMicrosecondNow();
         var next = first.Where(batch => batch.PublishedAt is not null && !IsOutAgain(batch, replay)).Select(batch => batch.BatchId).ToList();
-        var given = await batches.ReleaseRestAsync(
+        var returned = await batches.ReturnToOutboxAsync(
             database, next, (EventSinks)replay.Sinks, replay.RequestedAt, isOnce: true, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
-        return (true, given);
-    }
-
-    /// <summary>The replay, which nobody else goes on with or stops before this transaction ends.</summary>
-    private static async Task<Replay?> LockAsync(EdpDbContext database, Guid replayId, CancellationToken cancellationToken)
-    {
-        // A write locks the row in both databases.
-        await database.Replays.Where(row => row.ReplayId == replayId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Replayed, row => row.Replayed), cancellationToken);
-        return await database.Replays.SingleOrDefaultAsync(row => row.ReplayId == replayId, cancellationToken);
+        return (true, returned);
     }
 
     private static Task<List<Batch>> FirstAsync(EdpDbContext database, Guid replayId, int take, CancellationToken cancellationToken) =>

@@ -81,7 +81,8 @@ internal sealed partial class OutboxDispatcher<TRow> : BackgroundService
 #pragma warning restore CA1031
             {
                 Log.Failed(_logger, e, pollInterval.TotalSeconds, e.Message);
-                next = NextDelivery.AfterPause(pollInterval);
+                // Whoever signals has just committed: the database, if it was that, is there again.
+                next = new NextDelivery(pollInterval, EndsBySignal: true);
             }
 
             var wait = next.After is { } after && after < pollInterval ? after : pollInterval;

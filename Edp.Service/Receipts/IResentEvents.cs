@@ -13,7 +13,7 @@ internal interface IResentEvents
     Task<int> SendAsync(DateTimeOffset now, DateTimeOffset sentBefore, int take, CancellationToken cancellationToken);
 
     /// <summary>Whether one of those that were sent last has come back.</summary>
-    Task<bool> AnyCameBackAsync(CancellationToken cancellationToken);
+    Task<bool> AnyCameBackAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Awaits nothing any more.</summary>
     Task<int> ForgetAsync(CancellationToken cancellationToken);

@@ -1,8 +1,8 @@
 namespace Edp.Service.Receipts;
 
 /// <summary>
-/// How fast events are sent again that did not come back: a few, with pauses that double, as long as none comes back, since a bus that has
-/// lost its rules would get them all in vain; and all of them once one has.
+/// How fast events are sent again that did not come back: a few, with pauses that double, as long as none comes back, since a bus without
+/// rules passes none on; all of them once one has.
 /// </summary>
 internal sealed class ReceiptPace(TimeSpan within)
 {
@@ -13,7 +13,9 @@ internal sealed class ReceiptPace(TimeSpan within)
     public const int BulkSize = 500;
 
     private const int DoublingsToMax = 8;
-    private static readonly TimeSpan Max = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest pause, and how seldom an event is sent that never comes back, however many others do.</summary>
+    public static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
 
     private int _unanswered;
     private DateTimeOffset _nextAt = DateTimeOffset.MinValue;
@@ -28,8 +30,8 @@ internal sealed class ReceiptPace(TimeSpan within)
     {
         _comeBack = false;
         var pause = within * (1 << Math.Min(_unanswered++, DoublingsToMax));
-        if (pause > Max)
-            pause = within > Max ? within : Max;
+        if (pause > MaxPause)
+            pause = within > MaxPause ? within : MaxPause;
         _nextAt = now + pause;
         return pause;
     }

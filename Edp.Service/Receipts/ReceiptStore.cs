@@ -11,6 +11,9 @@ internal sealed class ReceiptStore<TRow>
 {
     private const int Bus = (int)EventSinks.EventBridge;
 
+    // However many others come back, one that does not after so many times is sent seldom.
+    private const int OftenResent = 5;
+
     private readonly StoreTransactions _transactions;
     private readonly TimeProvider _time;
     private readonly string _key;
@@ -38,17 +41,21 @@ internal sealed class ReceiptStore<TRow>
     }
 
     /// <summary>Events that should have come back, those first that were sent again least, without what was sent again later than that.</summary>
-    public Task<List<TRow>> MissingAsync(DateTimeOffset now, DateTimeOffset sentBefore, int take, CancellationToken cancellationToken) =>
-        _transactions.ReadAsync(
+    public Task<List<TRow>> MissingAsync(DateTimeOffset now, DateTimeOffset sentBefore, int take, CancellationToken cancellationToken)
+    {
+        var longBefore = sentBefore < now - ReceiptPace.MaxPause ? sentBefore : now - ReceiptPace.MaxPause;
+        return _transactions.ReadAsync(
             database => Missing(database.Set<TRow>(), now)
-                .Where(row => (row.DeliveredSinks & Bus) != 0 && (row.ResentAt == null || row.ResentAt <= sentBefore))
+                .Where(row => (row.DeliveredSinks & Bus) != 0
+                    && (row.ResentAt == null || (row.Resends < OftenResent && row.ResentAt <= sentBefore) || row.ResentAt <= longBefore))
                 .OrderBy(row => row.Resends).ThenBy(row => row.ReceiptDueAt).Take(take).AsNoTracking().ToListAsync(cancellationToken),
             cancellationToken);
+    }
 
-    /// <summary>Whether one of them has come back.</summary>
-    public Task<bool> AnyReceivedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+    /// <summary>Whether one of them has come back since then.</summary>
+    public Task<bool> AnyReceivedAsync(IReadOnlyCollection<Guid> ids, DateTimeOffset since, CancellationToken cancellationToken) =>
         _transactions.ReadAsync(
-            database => Of(database, ids).AnyAsync(row => row.ReceivedAt != null, cancellationToken), cancellationToken);
+            database => Of(database, ids).AnyAsync(row => row.ReceivedAt >= since, cancellationToken), cancellationToken);
 
     /// <summary>Takes note of events that were sent again.</summary>
     public Task<int> NoteResentAsync(IReadOnlyCollection<Guid> ids, DateTimeOffset now, CancellationToken cancellationToken) =>

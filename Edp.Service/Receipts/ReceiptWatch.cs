@@ -50,7 +50,7 @@ internal sealed partial class ReceiptWatch : BackgroundService
     {
         if (!await _lease.TryHoldAsync(Lease, cancellationToken))
             return 0;
-        if (_sentAt is { } sentAt && (_last.At >= sentAt || await AnyCameBackAsync(cancellationToken)))
+        if (_sentAt is { } sentAt && (_last.At >= sentAt || await AnyCameBackAsync(sentAt, cancellationToken)))
             CameBack();
 
         var now = _time.GetUtcNow();
@@ -91,11 +91,11 @@ internal sealed partial class ReceiptWatch : BackgroundService
                 _sentAt = _time.GetUtcNow();
                 Log.NotTaken(_logger, _pace.Sent(_time.GetUtcNow()).TotalSeconds, e.Message);
             }
-#pragma warning disable CA1031 // Whatever it was, what is missing is in rows, and the next look may succeed.
+#pragma warning disable CA1031 // Whatever it was, what is missing is in rows, and the next poll may succeed.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Log.Failed(_logger, e.Message);
+                Log.Failed(_logger, _interval.TotalSeconds, e.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -108,11 +108,11 @@ internal sealed partial class ReceiptWatch : BackgroundService
         _sentAt = null;
     }
 
-    private async Task<bool> AnyCameBackAsync(CancellationToken cancellationToken)
+    private async Task<bool> AnyCameBackAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         foreach (var outbox in _outboxes)
         {
-            if (await outbox.AnyCameBackAsync(cancellationToken))
+            if (await outbox.AnyCameBackAsync(since, cancellationToken))
                 return true;
         }
 
@@ -144,7 +144,7 @@ internal sealed partial class ReceiptWatch : BackgroundService
         [LoggerMessage(3, LogLevel.Warning, "The bus took no events that were sent again, trying in {Seconds} s: {Reason}")]
         public static partial void NotTaken(ILogger logger, double seconds, string reason);
 
-        [LoggerMessage(4, LogLevel.Error, "Looking for events that did not come back failed and goes on: {Reason}")]
-        public static partial void Failed(ILogger logger, string reason);
+        [LoggerMessage(4, LogLevel.Error, "Receipt poll failed, retrying in {Seconds} s: {Reason}")]
+        public static partial void Failed(ILogger logger, double seconds, string reason);
     }
 }

@@ -20,14 +20,14 @@ internal sealed class ResentEvents<TRow>(
         // Noted before: what the bus takes and nobody notes would be sent again and again.
         _sent = [.. missing.Select(row => row.EventId)];
         await store.NoteResentAsync(_sent, now, cancellationToken);
-        await _bus.WriteAsync([.. missing.OrderBy(row => row.OutboxSequence).Select(content.EventOf)], cancellationToken);
-        foreach (var row in missing)
+        var accepted = await _bus.WriteAsync([.. missing.OrderBy(row => row.OutboxSequence).Select(content.EventOf)], cancellationToken);
+        foreach (var row in missing.Where(row => accepted.ContainsKey(row.EventId)))
             telemetry.Resent(content.DetailTypeOf(row));
-        return missing.Count;
+        return accepted.Count;
     }
 
-    public async Task<bool> AnyCameBackAsync(CancellationToken cancellationToken) =>
-        _sent.Count > 0 && await store.AnyReceivedAsync(_sent, cancellationToken);
+    public async Task<bool> AnyCameBackAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _sent.Count > 0 && await store.AnyReceivedAsync(_sent, since, cancellationToken);
 
     public Task<int> ForgetAsync(CancellationToken cancellationToken) => store.ForgetAsync(cancellationToken);
 }

@@ -18,12 +18,13 @@ internal static class StoreMigrations
     public static IReadOnlyList<string> Missing(EdpDbContext context, IReadOnlyCollection<string> applied) =>
         [.. context.Database.GetMigrations().Except(applied, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Applies all that is missing. The caller holds the lock, and has queried the history under it.</summary>
+    /// <summary>Applies all that is missing, each alone: a history may have holes. The caller holds the lock, and has queried the history under it.</summary>
     public static Task ApplyAsync(EdpDbContext context, IReadOnlyCollection<string> applied, CancellationToken cancellationToken)
     {
-        var last = context.Database.GetMigrations().LastOrDefault(migration => applied.Contains(migration, StringComparer.OrdinalIgnoreCase));
-        var script = context.GetService<IMigrator>()
-            .GenerateScript(last ?? Migration.InitialDatabase, options: MigrationsSqlGenerationOptions.NoTransactions);
-        return context.ExecuteTextAsync(script, cancellationToken);
+        var migrations = context.Database.GetMigrations().Prepend(Migration.InitialDatabase).ToList();
+        var migrator = context.GetService<IMigrator>();
+        var scripts = Missing(context, applied).Select(missing => migrator.GenerateScript(
+            migrations[migrations.IndexOf(missing) - 1], missing, MigrationsSqlGenerationOptions.NoTransactions));
+        return context.ExecuteTextAsync(string.Concat(scripts), cancellationToken);
     }
 }

@@ -29,15 +29,16 @@ internal sealed class PrefixActions(
 
     /// <summary>Closes the open batch (R9).</summary>
     /// <exception cref="StoreUnavailableException">Nothing is done.</exception>
-    public Task<PrefixActionResult> FlushAsync(OperatorRequest request, Guid prefixId, CancellationToken cancellationToken) =>
-        ActAsync(OperatorActionNames.Flush, request, prefixId, (prefix, batchId, output) =>
+    public Task<PrefixActionResult> FlushAsync(
+        OperatorRequest request, Guid prefixId, CancellationToken cancellationToken, Guid? onlyBatch = null) =>
+        ActAsync(OperatorActionNames.Flush, request, prefixId, onlyBatch, (prefix, batchId, output) =>
             _flush.RaiseAsync(prefix, new FlushRequested(prefixId, batchId), output), cancellationToken);
 
     /// <summary>Keeps the open batch open until then.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is done.</exception>
     public Task<PrefixActionResult> HoldAsync(
-        OperatorRequest request, Guid prefixId, DateTimeOffset until, CancellationToken cancellationToken) =>
-        ActAsync(OperatorActionNames.Hold, request, prefixId, (prefix, batchId, output) =>
+        OperatorRequest request, Guid prefixId, DateTimeOffset until, CancellationToken cancellationToken, Guid? onlyBatch = null) =>
+        ActAsync(OperatorActionNames.Hold, request, prefixId, onlyBatch, (prefix, batchId, output) =>
             _hold.RaiseAsync(prefix, new HoldRequested(prefixId, batchId, until), output), cancellationToken);
 
     /// <summary>Moves the time at which silence or age closes the open batch.</summary>
@@ -45,22 +46,29 @@ internal sealed class PrefixActions(
     /// <param name="prefixId">The prefix.</param>
     /// <param name="until">To when, by the time at which the batch is due now.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onlyBatch">The batch that is meant; null for the one that is open.</param>
     /// <exception cref="StoreUnavailableException">Nothing is done.</exception>
     public Task<PrefixActionResult> ExtendAsync(
-        OperatorRequest request, Guid prefixId, Func<DateTimeOffset, DateTimeOffset> until, CancellationToken cancellationToken) =>
-        ActAsync(OperatorActionNames.Extend, request, prefixId, (prefix, batchId, output) =>
+        OperatorRequest request,
+        Guid prefixId,
+        Func<DateTimeOffset, DateTimeOffset> until,
+        CancellationToken cancellationToken,
+        Guid? onlyBatch = null) =>
+        ActAsync(OperatorActionNames.Extend, request, prefixId, onlyBatch, (prefix, batchId, output) =>
             _extend.RaiseAsync(prefix, new ExtendRequested(prefixId, batchId, until(machine.DueAt(prefix))), output), cancellationToken);
 
     /// <summary>Closes the open batch without an event.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is done.</exception>
-    public Task<PrefixActionResult> CancelAsync(OperatorRequest request, Guid prefixId, CancellationToken cancellationToken) =>
-        ActAsync(OperatorActionNames.Cancel, request, prefixId, (prefix, batchId, output) =>
+    public Task<PrefixActionResult> CancelAsync(
+        OperatorRequest request, Guid prefixId, CancellationToken cancellationToken, Guid? onlyBatch = null) =>
+        ActAsync(OperatorActionNames.Cancel, request, prefixId, onlyBatch, (prefix, batchId, output) =>
             _cancel.RaiseAsync(prefix, new CancelRequested(prefixId, batchId), output), cancellationToken);
 
     private Task<PrefixActionResult> ActAsync(
         string action,
         OperatorRequest request,
         Guid prefixId,
+        Guid? onlyBatch,
         Func<PrefixState, Guid, SagaOutput, Task> actAsync,
         CancellationToken cancellationToken) =>
         RunAsync(
@@ -76,7 +84,7 @@ internal sealed class PrefixActions(
                         prefix, await ClosedAsync(database, done, cancellationToken), await MissingAsync(database, prefix, cancellationToken));
                 }
 
-                if (prefix.BatchId is not { } batchId)
+                if (prefix.BatchId is not { } batchId || (onlyBatch is { } meant && meant != batchId))
                     return new PrefixActionResult(prefix, null, [], IsRefused: true);
 
                 var before = PrefixSnapshot.Of(prefix);
@@ -114,7 +122,7 @@ internal sealed class PrefixActions(
 /// <param name="Prefix">The prefix afterwards; null where nothing was ever recorded for it.</param>
 /// <param name="Closed">The batch that was closed.</param>
 /// <param name="Missing">The first names of lists and messages that the open batch misses (R15).</param>
-/// <param name="IsRefused">Whether nothing was done, since no batch is open.</param>
+/// <param name="IsRefused">Whether nothing was done, since no batch is open, or another one than was meant.</param>
 internal sealed record PrefixActionResult(PrefixState? Prefix, Batch? Closed, IReadOnlyList<string> Missing, bool IsRefused = false)
 {
     public static PrefixActionResult NothingRecorded { get; } = new(null, null, [], IsRefused: true);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
 using Edp.Amazon.Client;
+using Edp.Amazon.Client.Pipeline;
 using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using MassTransit;
@@ -51,13 +52,9 @@ internal sealed class AmazonSqsTransport : ITransport
             {
                 if (!string.IsNullOrEmpty(options.Amazon.Scope))
                     host.Scope(options.Amazon.Scope, scopeTopics: true);
-                if (settings.Credentials is { } credentials)
-                    host.Credentials(credentials);
-                if (settings.ServiceUrl?.AbsoluteUri is { } url)
-                {
-                    host.Config(new AmazonSQSConfig { ServiceURL = url, AuthenticationRegion = settings.Region });
-                    host.Config(new AmazonSimpleNotificationServiceConfig { ServiceURL = url, AuthenticationRegion = settings.Region });
-                }
+                // Left to itself the SDK forgets the region where AWS_ENDPOINT_URL is set.
+                host.Config(new AmazonSQSConfig().With(settings));
+                host.Config(new AmazonSimpleNotificationServiceConfig().With(settings));
             });
             sqs.ConfigureEdp(context);
         });

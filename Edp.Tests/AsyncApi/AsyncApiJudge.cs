@@ -43,7 +43,7 @@ internal static class AsyncApiJudge
 
     public static async Task StopAsync()
     {
-        if (!Judge.IsValueCreated)
+        if (Judge is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             return;
         using var judge = await Judge.Value;
         judge.StandardInput.Close();

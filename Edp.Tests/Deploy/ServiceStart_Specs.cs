@@ -91,7 +91,7 @@ internal sealed class When_the_service_starts_with_the_environment_of_the_task(I
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits until endpoints and event bus are ready. The database is not there, so it is not, nor what it knows of receipts.</summary>
+    /// <summary>Waits until endpoints and event bus are ready. The database is not there: it, and what it would tell of receipts, are not waited for.</summary>
     private static async Task ReadyAsync(Process service, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         using var client =

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using Edp.Service.Configuration;
 using Edp.Service.Explaining;
@@ -11,9 +10,6 @@ namespace Edp.Tests.Explaining;
 /// <summary>A spec of <c>/explain</c>: what it answers, word by word.</summary>
 public abstract class ExplainSpec(DatabaseProvider provider) : FileGatewaySpec(provider)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     /// <summary>The time of the test's clock at its start, as sentences have it.</summary>
     protected const string Start = "2026-03-14 09:26:53 UTC";
 
@@ -29,14 +25,6 @@ public abstract class ExplainSpec(DatabaseProvider provider) : FileGatewaySpec(p
     private protected async Task ExpectAsync(string query, string cause, string sentence)
     {
         var found = await ExplainAsync(query);
-        // What a sink has taken is marked a moment later.
-        var waited = Stopwatch.StartNew();
-        while ((found.Cause, found.Sentence) != (cause, sentence) && waited.Elapsed < Patience)
-        {
-            await Task.Delay(Poll);
-            found = await ExplainAsync(query);
-        }
-
         Assert.That((found.Cause, found.Sentence), Is.EqualTo((cause, sentence)), query);
         var times = found.Steps.SkipWhile(step => step.At is null).Select(step => step.At).ToList();
         Assert.That(times, Has.None.Null.And.Ordered, query);

@@ -1,9 +1,11 @@
 using System.Net;
 using Edp.Core.Configuration;
 using Edp.Service.Configuration;
+using Edp.Service.Storage;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Infrastructure;
 using Edp.Tests.Packaging;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -150,7 +152,11 @@ public sealed class When_somebody_asks_what_a_package_waits_for(DatabaseProvider
     {
         await PackageReadyAsync(1);
         await Eventually.HoldsAsync(
-            async () => (await ExplainAsync(Query)).Cause is not ("package-delivering" or "package-not-delivered"), "its event is "
-                + "marked as delivered");
+            async () =>
+            {
+                await using var database = await Service.Services.GetRequiredService<IDbContextFactory<EdpDbContext>>().CreateDbContextAsync();
+                return await database.ReadyPackages.AllAsync(row => row.PublishedAt != null);
+            },
+            "its event is marked as delivered");
     }
 }

@@ -22,16 +22,6 @@ internal sealed class When_a_transport_has_limits
         Assert.That(string.Join("\n", log.Lines), Does.Contain("AmazonSqs of this build has a limit: it forgets").And.Contain("has a limit: it is slow"));
     }
 
-    [TestCase(TransportKind.AmazonSqs)]
-    [TestCase(TransportKind.RabbitMq)]
-    [TestCase(TransportKind.InMemory)]
-    public void Should_have_none_by_default(TransportKind kind)
-    {
-        var options = new EdpOptions { Transport = kind };
-
-        Assert.That(TransportChoice.Of(options).Limits(options), Is.Empty);
-    }
-
     private sealed class Limited : ITransport
     {
         public string QueuePrefix(EdpOptions options) => "";

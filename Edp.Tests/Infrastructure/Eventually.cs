@@ -18,7 +18,7 @@ internal static class Eventually
         for (var poll = FirstPoll; !await condition(); poll = poll * 2 < MaxPoll ? poll * 2 : MaxPoll)
         {
             if (waited.Elapsed > (deadline ?? Deadline))
-                throw new TimeoutException($"waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}");
+                throw new TimeoutException($"waited {waited.Elapsed.TotalSeconds:0} s, and it was not so that {what}");
             await Task.Delay(poll);
         }
     }

@@ -16,7 +16,7 @@ internal static class SharedBrowser
 
     public static async Task CloseAsync()
     {
-        if (!Shared.IsValueCreated)
+        if (Shared is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             return;
         var (driver, browser) = await Shared.Value;
         await browser.CloseAsync();

@@ -1,7 +1,9 @@
 using System.Net;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
+using Edp.Service.Sagas;
 using Edp.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Edp.Tests.Ingest;
@@ -103,7 +105,7 @@ public sealed class When_an_event_is_delivered_again(DatabaseProvider provider) 
     [Test]
     public async Task Should_not_make_an_overdue_batch_leave_or_wait()
     {
-        await StartAsync(Rule(("ThresholdDuration", 300)));
+        await StartAsync(services => services.AddSingleton<ITimerSource, StuckTimers>(), Rule(("ThresholdDuration", 300)));
         await Client.RecordAsync(WithSequencer);
         Clock.Advance(TimeSpan.FromSeconds(301));
 

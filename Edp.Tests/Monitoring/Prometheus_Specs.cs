@@ -2,14 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Amazon.EventBridge;
 using Edp.Core.Outbox;
 using Edp.Service.Configuration;
 using Edp.Service.Monitoring;
 using Edp.Service.Telemetry;
+using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Deploy.Files;
 using Edp.Tests.Docs;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NUnit.Framework;
 
 namespace Edp.Tests.Monitoring;
@@ -18,19 +21,14 @@ namespace Edp.Tests.Monitoring;
 [TestFixture]
 public sealed partial class When_Prometheus_fetches_what_is_measured() : ServiceFixture(DatabaseProvider.Sqlite)
 {
-    // Exported where receipts are on, which they are with an EventBridge bus alone.
-    private static readonly string[] WithReceipts =
-    [
-        "edp_receipts_received_total", "edp_receipts_resent_total", "edp_receipts_missing", "edp_receipts_oldest_seconds",
-        "edp_unpackaged_batches", "edp_unpackaged_oldest_seconds"
-    ];
+    private const string BusName = "lab-events";
 
     private static readonly string[] Rules = ["deploy", "prometheus", "edp.rules.yml"];
 
     [Test]
     public async Task Should_find_there_all_that_the_docs_the_dashboard_and_the_rules_name()
     {
-        string[] exported = [.. Names(await ScrapeAsync()).Union(WithReceipts)];
+        var exported = Names(await ScrapeAsync());
 
         var documented = MarkdownPage.Load("docs", "operating.md").Rows().Where(row => row.Header == "Instrument")
             .SelectMany(row => row.Names);
@@ -81,14 +79,26 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
     /// <summary>With every instrument in use.</summary>
     private async Task<string> ScrapeAsync()
     {
-        var service = await StartAsync([("Edp:Http:Metrics", "true"), .. Rule(("ThresholdEventCount", 2), ("IgnorePrefixes", "tmp/"))]);
+        await using var bridge = await FakeEventBridge.StartAsync();
+        bridge.AddBus(BusName);
+        using var client = new AmazonEventBridgeClient(bridge.Settings);
+        var service = await StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton<IAmazonEventBridge>(client)),
+            [
+                ("Edp:Http:Metrics", "true"), ("Edp:EventSink", "File,EventBridge"), ("Edp:EventBusName", BusName),
+                ("Edp:Region", FakeCredentials.Region), ("Edp:Receipts:Enabled", "true"), ("Edp:Receipts:PackagedWithin", "60"),
+                .. Rule(("ThresholdEventCount", 2), ("IgnorePrefixes", "tmp/"))
+            ]);
         await Client.RecordAsync(new S3Event(Bucket, "a/b/1"), new S3Event(Bucket, "a/b/2"), new S3Event(Bucket, "tmp/x/1"));
         await BatchesAsync(1, "a/b/");
         await Client.RecordAsync("{\"no\":\"event\"}\n" + new S3Event(Bucket, "a/b/3").ToJson());
         await Client.PostAsync("{\"no\":\"event\"}");
         service.Services.GetRequiredService<SinkStates>()
             .Failed("another", EventSinks.File, "away", Clock.GetUtcNow(), Clock.GetUtcNow().AddSeconds(10));
-        service.Services.GetRequiredService<EdpTelemetry>().NotEmitted("package-objects-ready", EventSinks.File, 1);
+        var telemetry = service.Services.GetRequiredService<EdpTelemetry>();
+        telemetry.NotEmitted("package-objects-ready", EventSinks.File, 1);
+        telemetry.Received(1);
+        telemetry.Resent("package-objects-ready");
         var states = service.Services.GetRequiredService<SinkStates>();
         states.Accepted("another", EventSinks.File, Clock.GetUtcNow());
         states.Failed("another", EventSinks.File, "it is full", Clock.GetUtcNow(), Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
@@ -99,7 +109,7 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
                 await service.Services.GetRequiredService<BacklogReader>().ReadAsync(default);
                 return await Client.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
             },
-            text => new[] { "edp_emit_events", "edp_outbox_oldest" }.All(name => text.Contains(name, StringComparison.Ordinal)),
+            text => new[] { "edp_emit_events", "edp_outbox_oldest", "edp_receipts_missing", "edp_unpackaged_batches" }.All(name => text.Contains(name, StringComparison.Ordinal)),
             "an event was published, and the backlog read");
     }
 

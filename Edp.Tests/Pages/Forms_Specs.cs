@@ -123,11 +123,12 @@ public sealed partial class When_something_is_done_on_a_page(DatabaseProvider pr
         using var handler = new HttpClientHandler { CookieContainer = cookies };
         using var browser = new HttpClient(handler);
         var before = await browser.GetStringAsync(new Uri(Client.Http.BaseAddress!, PageOf(Folder)));
+        var batch = (await Client.PrefixAsync(Bucket, Folder)).BatchId;
 
         await StopAsync();
         await StartAsync(Rule(("ThresholdDuration", 60)));
         using var answer = await browser.SendFormAsync(
-            new Uri(Client.Http.BaseAddress!, $"/prefix/flush?bucket={Bucket}&prefix={Folder}").ToString(),
+            new Uri(Client.Http.BaseAddress!, $"/prefix/flush?bucket={Bucket}&prefix={Folder}&batch={batch}").ToString(),
             (PageForms.Token, PageForms.TokenOf(before)), ("reason", Why));
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), await answer.Content.ReadAsStringAsync());
@@ -140,7 +141,8 @@ public sealed partial class When_something_is_done_on_a_page(DatabaseProvider pr
         await StartAsync(Rule(("ThresholdDuration", 60)));
         await Client.RecordAsync(new S3Event(Bucket, $"{Folder}1.raw"));
         var token = (PageForms.Token, PageForms.TokenOf(await Client.Http.GetStringAsync(PageOf(Folder))));
-        var here = $"?bucket={Bucket}&prefix={Folder}";
+        var batch = (await Client.PrefixAsync(Bucket, Folder)).BatchId;
+        var here = $"?bucket={Bucket}&prefix={Folder}&batch={batch}";
         (string Address, (string, string)[] Fields, int Status, string Said)[] refused =
         [
             ($"/prefix/flush{here}", [("reason", " ")], 400, "Say why"),
@@ -150,8 +152,9 @@ public sealed partial class When_something_is_done_on_a_page(DatabaseProvider pr
             ($"/prefix/extend{here}", [("reason", Why), ("amount", "1e9"), ("unit", "days")], 400, "up to a year"),
             ($"/prefix/extend{here}", [("reason", Why), ("amount", "9223372036854775807"), ("unit", "days")], 400, "up to a year"),
             ($"/prefix/extend{here}", [("reason", Why), ("amount", "1"), ("unit", "years")], 400, "up to a year"),
-            ($"/prefix/flush?bucket={Bucket}&prefix=none/", [("reason", Why)], 404, "recorded nothing"),
-            ("/prefix/cancel", [("reason", Why)], 404, "recorded nothing"),
+            ($"/prefix/flush?bucket={Bucket}&prefix=none/&batch={batch}", [("reason", Why)], 404, "recorded nothing"),
+            ($"/prefix/cancel?batch={batch}", [("reason", Why)], 404, "recorded nothing"),
+            ($"/prefix/cancel?bucket={Bucket}&prefix={Folder}", [("reason", Why)], 400, "names no batch"),
             ($"/batch/{Guid.NewGuid()}/replay", [("reason", Why)], 404, "No batch"),
             ($"/batch/{Guid.NewGuid()}/replay", [("reason", Why), ("sink", "event-bridge")], 400, "not configured"),
             ("/package/release?bucket=b&package=c", [("reason", Why)], 404, "no such package"),
@@ -174,6 +177,10 @@ public sealed partial class When_something_is_done_on_a_page(DatabaseProvider pr
         await Client.FlushAsync(Bucket, Folder);
         using var late = await Client.Http.SendFormAsync($"/prefix/cancel{here}", token, ("reason", Why));
         Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        await Client.RecordAsync(new S3Event(Bucket, $"{Folder}2.raw"));
+        using var later = await Client.Http.SendFormAsync($"/prefix/cancel{here}", token, ("reason", Why));
+        Assert.That(later.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "the page showed another batch");
+        Assert.That((await Client.PrefixAsync(Bucket, Folder)).State, Is.EqualTo("Collecting"));
         Assert.That(await Client.OperatorActionsAsync(), Has.Count.EqualTo(1), "only what another way in did");
     }
 
@@ -218,7 +225,7 @@ public sealed class When_somebody_may_only_read() : ServiceFixture(DatabaseProvi
         }
 
         var token = PageForms.TokenOf(await ada.GetStringAsync(Pages[0]));
-        var address = $"/prefix/flush?bucket={Bucket}&prefix={Folder}";
+        var address = (await ada.FormsAsync(Pages[0])).Single(form => form.StartsWith("/prefix/flush", StringComparison.Ordinal));
         using var refused = await reader.SendFormAsync(address, (PageForms.Token, token), ("reason", "why"));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         using var done = await ada.SendFormAsync(address, (PageForms.Token, token), ("reason", "why"));

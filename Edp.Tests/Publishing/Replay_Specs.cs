@@ -203,20 +203,23 @@ public sealed class When_an_operator_replays_a_bucket(DatabaseProvider provider)
     [Test]
     public async Task Should_end_where_it_is_stopped()
     {
+        const int count = 30;
         await StartAsync(Slowly);
-        var batches = await CloseAsync("a/b/1", "a/b/2", "a/b/3", "a/b/4");
+        var batches = await CloseAsync([.. Enumerable.Range(1, count).Select(i => $"a/b/{i}")]);
         var begun = await Client.ActAsync<ReplayItem>("/batches/replay", All(batches));
-        await Eventually.HoldsAsync(() => Details().Count == 6, "the first are sent again");
-        await PublishedAsync();
+        await Eventually.HoldsAsync(() => Details().Count > count, "the first are sent again");
 
         var stopped = await Client.ActAsync<ReplayItem>($"/replays/{begun.ReplayId}/stop", new StopReplayCommand("the wrong day"));
+        await PublishedAsync();
+        var sent = Details().Count;
         await Runner.ContinueAsync(CancellationToken.None);
         await PublishedAsync();
 
-        Assert.That((stopped.Replayed, stopped.FinishedAt), Is.EqualTo((2, Clock.GetUtcNow())));
-        Assert.That(Details(), Has.Count.EqualTo(6));
+        Assert.That(Details(), Has.Count.EqualTo(sent).And.Count.LessThan(2 * count));
+        Assert.That(stopped.FinishedAt, Is.EqualTo(Clock.GetUtcNow()));
+        Assert.That(stopped.Replayed, Is.LessThanOrEqualTo(sent - count));
         var listed = (await Client.Http.GetFromJsonAsync<Page<ReplayItem>>("/replays"))!.Items.Single();
-        Assert.That((listed.ReplayId, listed.Replayed, listed.FinishedAt), Is.EqualTo((begun.ReplayId, 2, stopped.FinishedAt)));
+        Assert.That((listed.ReplayId, listed.Replayed, listed.FinishedAt), Is.EqualTo((begun.ReplayId, stopped.Replayed, stopped.FinishedAt)));
     }
 
     [Test]

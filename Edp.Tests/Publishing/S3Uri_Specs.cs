@@ -30,7 +30,7 @@ public sealed class When_a_prefix_holds_what_ends_an_address(DatabaseProvider pr
     }
 }
 
-/// <summary>The names are those of the engine's own specification.</summary>
+/// <summary>The names that the engine's own function gives, of folders that its specification tries and of others.</summary>
 public sealed class When_the_packaging_engine_names_a_package
 {
     [TestCase("", "package/null")]

@@ -105,13 +105,30 @@ public sealed class When_events_come_back_from_their_bus(DatabaseProvider provid
 
         await ReturnAsync(Bridge.Accepted.Last());
         Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(await Watch.ResendAsync(default), Is.GreaterThanOrEqualTo(5));
-        await ReturnAsync(Bridge.Accepted);
+        Assert.That(await Watch.ResendAsync(default), Is.EqualTo(25), "all but those of a second ago");
+        await ReturnAsync(Bridge.Accepted.Skip(35));
 
         Assert.That((await Client.BatchesAsync(Bucket)).All(batch => batch.ReceivedAt is not null), Is.True);
         Assert.That(IdsOf(Bridge.Accepted).Distinct(), Is.EquivalentTo(batches.Select(batch => batch.BatchId)), "no other ids");
         Clock.Advance(TimeSpan.FromHours(1));
         Assert.That(await Watch.ResendAsync(default), Is.Zero);
+    }
+
+    [Test]
+    public async Task Should_send_one_seldom_that_never_comes_back_while_others_do()
+    {
+        await StartWithBusAsync(("Edp:PackageReady:Trigger", "None"));
+        var lost = (await CloseAsync(1, "lost")).Single();
+
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            await CloseAsync(1, $"come-{minute}");
+            await ReturnAsync(Bridge.Accepted.Where(put => !put.Detail.Contains(lost.BatchId.ToString(), StringComparison.Ordinal)));
+            await Watch.ResendAsync(default);
+        }
+
+        Assert.That((await BatchAsync(lost.BatchId)).Resends, Is.InRange(5, 16));
     }
 
     [Test]

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Edp.Contracts;
 using MassTransit;
-using Publisher;
 
 // Another .NET service beside EDP: it tells of objects that it wrote, and hears of the batches that are complete.
 //
 //   dotnet run --project samples/Publisher -- <bucket> <prefix> <number of objects>
 //
-// Region and credentials come from where the AWS SDK finds them (AWS_REGION, AWS_PROFILE, a container's role, ...).
+// Credentials and an endpoint come from where the AWS SDK finds them (AWS_PROFILE, a container's role, AWS_ENDPOINT_URL, ...).
 if (args is not [var bucket, var prefix, var wanted]
     || !int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
 {
@@ -20,11 +19,7 @@ var complete = new TaskCompletionSource<PackageObjectsReady>(TaskCreationOptions
 
 var bus = Bus.Factory.CreateUsingAmazonSqs(sqs =>
 {
-    sqs.Host(region, host =>
-    {
-        if (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } endpoint)
-            host.UseEndpoint(new Uri(endpoint));
-    });
+    sqs.Host(region, _ => { });
 
     // A queue of this service's own; the transport subscribes it to the topic Edp_Contracts-PackageObjectsReady.
     sqs.ReceiveEndpoint("sample-publisher", endpoint => endpoint.Handler<PackageObjectsReady>(context =>

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Edp.Amazon.Client;
 
-/// <summary>What a failed call of any service means, by AWS's code, and by the status where the code says nothing.</summary>
+/// <summary>What a failed call of any service means, by AWS's code or by the status.</summary>
 internal static class FailureKinds
 {
     extension(AmazonServiceException failure)

@@ -11,8 +11,8 @@ internal static class PutEventsResults
         public bool Accepted => result.EventId is not null && result.ErrorCode is null;
 
         /// <summary>
-        /// Whether the same entry can be accepted later: AWS was busy or failed ("PutEventsResultEntry" in the API reference). All other
-        /// errors come again.
+        /// Whether the same entry can be accepted later: AWS was busy or failed ("PutEventsResultEntry" in the API reference). With any other
+        /// error a retry fails as well.
         /// </summary>
         public bool WorthRetrying => result.ErrorCode is { } code && ErrorCodes.IsTransient(code);
     }

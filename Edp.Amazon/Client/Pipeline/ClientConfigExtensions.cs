@@ -18,7 +18,6 @@ internal static class ClientConfigExtensions
     {
         config.Timeout = settings.Timeout;
         config.ConnectTimeout = ConnectTimeout;
-        config.RetryMode = RequestRetryMode.Standard;
         if (settings.Credentials is { } credentials)
             config.DefaultAWSCredentials = credentials;
         if (settings.UseFips is { } fips)

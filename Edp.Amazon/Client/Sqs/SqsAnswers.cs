@@ -25,7 +25,7 @@ internal static class SqsAnswers
 
     extension(GetQueueAttributesResponse response)
     {
-        public IReadOnlyDictionary<string, string> Known => response.Attributes ?? NoAttributes;
+        public IReadOnlyDictionary<string, string> QueueAttributes => response.Attributes ?? NoAttributes;
     }
 
     extension(Message message)

@@ -1,4 +1,4 @@
-// What a page does beyond its markup: times in the browser's zone, bars and countdowns, the live parts of the first page, a copy button.
+// What a page does beyond its markup: times in the browser's zone, bars and countdowns, live parts, a copy button.
 'use strict';
 const $ = id => document.getElementById(id);
 const live = $('live'), pause = $('pause');
@@ -98,6 +98,14 @@ async function refresh() {
 }
 setInterval(refresh, 2000);
 
+// Who presses a button twice means it once.
+document.addEventListener('submit', e => {
+  if (e.target.dataset.sent)
+    e.preventDefault();
+  e.target.dataset.sent = '1';
+});
+addEventListener('pageshow', e => e.persisted && location.reload());
+
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;
   button.onclick = async () => {
@@ -106,7 +114,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
       await navigator.clipboard.writeText(text.textContent);
       button.textContent = 'Copied';
     } catch {
-      // Without a secure connection there is no clipboard: it is selected, ready for the keyboard.
+      // No clipboard without a secure connection: it is selected, ready for the keyboard.
       getSelection().selectAllChildren(text);
       button.textContent = 'Selected';
     }

@@ -26,7 +26,7 @@ internal static class BatchPage
         TimeProvider time,
         EventText events,
         DeliveryTable deliveries,
-        PageHands hands,
+        FormTokens tokens,
         BatchForms forms,
         Guid id,
         string? after,
@@ -48,7 +48,7 @@ internal static class BatchPage
         return new PageResult(new Page($"Batch {batch.BatchNumber} of {batch.Prefix}", Html.Of(
             $"""
             <div class="title"><h1>Batch {batch.BatchNumber}</h1><p class="soft">of {PageLink.ToPrefix(batch.Bucket, batch.Prefix)} in {VisibleText.Key(batch.Bucket)}</p></div>
-            {notice}{(afterKey is null ? Summary(closed, packages, events, deliveries, ByHand(closed, hands.TokenFor(http), forms), actions) : Html.None)}
+            {notice}{(afterKey is null ? Summary(closed, packages, events, deliveries, ByHand(closed, tokens.For(http), forms), actions) : Html.None)}
             {manifest.ToHtml(id, batch.ManifestExpiredAt)}
             """))
         {

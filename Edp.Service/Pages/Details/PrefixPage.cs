@@ -23,7 +23,7 @@ internal static class PrefixPage
         HttpContext http,
         IDbContextFactory<EdpDbContext> contexts,
         BucketRules rules,
-        PageHands hands,
+        FormTokens tokens,
         string? bucket,
         string? prefix,
         string? after,
@@ -57,7 +57,7 @@ internal static class PrefixPage
         return new PageResult(new Page(start.Length > 0 ? start : name, Html.Of(
             $"""
             <div class="title"><h1>{(start.Length > 0 ? VisibleText.Key(start) : Html.Of($"Root of the bucket"))}</h1><p class="soft">in {VisibleText.Key(name)}</p></div>
-            {notice}{(isFirst ? OpenBatch(row, rules, hands.TokenFor(http)) : Html.None)}
+            {notice}{(isFirst ? OpenBatch(row, rules, tokens.For(http)) : Html.None)}
             <section aria-labelledby="life"><h2 id="life">Its life</h2>
             {LifeEntry.List(
                 [.. isFirst ? PrefixLife.Of(row) : [], .. shown.SelectMany(PrefixLife.Of), .. packages.SelectMany(PrefixLife.Of), .. actions.Select(ActionWords.Entry)])}

@@ -1,3 +1,4 @@
+using Edp.Service.Http;
 using Edp.Service.Pages.Markup;
 
 namespace Edp.Service.Pages.Forms;
@@ -26,7 +27,7 @@ internal sealed record ActionPanel(string Name, string Address, string What)
         <details name="hand"{(IsFinal ? Html.Of($" class=\"final\"") : Html.None)}><summary>{Name}</summary>
         <form method="post" action="{Address}">{token}
         <p>{What}</p>
-        {Fields}<label class="reason-of">Why <input name="reason" required maxlength="{FormReader.MaxReason}" autocomplete="off"></label>
+        {Fields}<label class="reason-of">Why <input name="reason" required maxlength="{OperatorRequests.MaxReason}" autocomplete="off"></label>
         <button>{Name}</button>
         </form></details>
 

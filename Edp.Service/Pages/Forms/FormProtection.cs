@@ -29,7 +29,7 @@ internal static class FormProtection
             services.Remove(early);
         services.AddSingleton<FormKeyRepository>();
         services.AddOptions<KeyManagementOptions>().Configure<FormKeyRepository>((keys, repository) => keys.XmlRepository = repository);
-        services.AddSingleton<PageHands>();
+        services.AddSingleton<FormTokens>();
         return services;
     }
 }

@@ -9,8 +9,6 @@ namespace Edp.Service.Pages.Forms;
 /// <summary>Reads what a form brings. On a page a reason is always asked for.</summary>
 internal sealed class FormReader(HttpContext context, OperatorRequests requests)
 {
-    public const int MaxReason = 1_000;
-
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFF"];
 
     /// <summary>Who asks, and why; or what is wrong with the reason.</summary>

@@ -22,7 +22,7 @@ internal static class ActionsPage
     private static async Task<IResult> GetAsync(
         HttpContext http,
         IDbContextFactory<EdpDbContext> contexts,
-        PageHands hands,
+        FormTokens tokens,
         BatchForms batches,
         string? after,
         Guid? done,
@@ -41,7 +41,7 @@ internal static class ActionsPage
             .Take(Size + 1).ToListAsync(cancellationToken);
         var shown = FittingRows.Of([.. found.Take(Size)], row => ActionWords.EntryWithSubject(row).ToHtml(), Room);
         var next = found.Count > shown.Count ? TimeCursor.Of(found[shown.Count - 1].ActedAt, found[shown.Count - 1].ActionId) : null;
-        var work = string.IsNullOrEmpty(after) ? await WorkAsync(context, hands.TokenFor(http), batches, cancellationToken) : Html.None;
+        var work = string.IsNullOrEmpty(after) ? await WorkAsync(context, tokens.For(http), batches, cancellationToken) : Html.None;
         var notice = await DoneActions.NoticeAsync(context, done, cancellationToken);
         return new PageResult(new Page("Actions", Html.Of(
             $"""
@@ -58,9 +58,11 @@ internal static class ActionsPage
 
     private static async Task<Html> WorkAsync(EdpDbContext context, Html? token, BatchForms batches, CancellationToken cancellationToken)
     {
-        var backfills = await context.Backfills.AsNoTracking().OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.BackfillId)
+        var backfills = await context.Backfills.AsNoTracking()
+            .OrderBy(row => row.FinishedAt != null).ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.BackfillId)
             .Take(Few).ToListAsync(cancellationToken);
-        var replays = await context.Replays.AsNoTracking().OrderByDescending(row => row.RequestedAt).ThenByDescending(row => row.ReplayId)
+        var replays = await context.Replays.AsNoTracking()
+            .OrderBy(row => row.FinishedAt != null).ThenByDescending(row => row.RequestedAt).ThenByDescending(row => row.ReplayId)
             .Take(Few).ToListAsync(cancellationToken);
         var waiting = await WaitingPackage.NextAsync(context, Few, cancellationToken);
         return Html.Of(

@@ -13,6 +13,9 @@ internal static class PrefixForms
 {
     private const string Path = "/prefix/";
 
+    // The batch that the page showed: another one may be open by the time the button is pressed.
+    private const string Batch = "batch";
+
     public static void MapPrefixForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost($"{Path}{OperatorActionNames.Flush}", FlushAsync);
@@ -38,45 +41,48 @@ internal static class PrefixForms
         });
 
     private static string AddressOf(string action, PrefixRecord row) =>
-        PageLink.With(Path + action, ("bucket", row.Bucket), ("prefix", row.Prefix));
+        PageLink.With(Path + action, ("bucket", row.Bucket), ("prefix", row.Prefix), (Batch, row.BatchId?.ToString()));
 
     private static Task<IResult> FlushAsync(
         HttpContext context, OperatorRequests requests, PrefixActions actions, CancellationToken cancellationToken) =>
-        ActAsync(context, requests, (request, id) => actions.FlushAsync(request, id, cancellationToken));
+        ActAsync(context, requests, (request, id, batch) => actions.FlushAsync(request, id, cancellationToken, batch));
 
     private static Task<IResult> CancelAsync(
         HttpContext context, OperatorRequests requests, PrefixActions actions, CancellationToken cancellationToken) =>
-        ActAsync(context, requests, (request, id) => actions.CancelAsync(request, id, cancellationToken));
+        ActAsync(context, requests, (request, id, batch) => actions.CancelAsync(request, id, cancellationToken, batch));
 
     private static Task<IResult> HoldAsync(
         HttpContext context, OperatorRequests requests, PrefixActions actions, TimeProvider time, CancellationToken cancellationToken) =>
-        ActForSpanAsync(context, requests, (request, id, span) =>
-            actions.HoldAsync(request, id, time.GetMicrosecondNow() + span, cancellationToken));
+        ActForSpanAsync(context, requests, (request, id, batch, span) =>
+            actions.HoldAsync(request, id, time.GetMicrosecondNow() + span, cancellationToken, batch));
 
     private static Task<IResult> ExtendAsync(
         HttpContext context, OperatorRequests requests, PrefixActions actions, CancellationToken cancellationToken) =>
-        ActForSpanAsync(context, requests, (request, id, span) =>
-            actions.ExtendAsync(request, id, due => due + span, cancellationToken));
+        ActForSpanAsync(context, requests, (request, id, batch, span) =>
+            actions.ExtendAsync(request, id, due => due + span, cancellationToken, batch));
 
     private static Task<IResult> ActForSpanAsync(
-        HttpContext context, OperatorRequests requests, Func<OperatorRequest, Guid, TimeSpan, Task<PrefixActionResult>> actAsync) =>
+        HttpContext context, OperatorRequests requests, Func<OperatorRequest, Guid, Guid, TimeSpan, Task<PrefixActionResult>> actAsync) =>
         new FormReader(context, requests).TrySpan(out var span)
-            ? ActAsync(context, requests, (request, id) => actAsync(request, id, span))
+            ? ActAsync(context, requests, (request, id, batch) => actAsync(request, id, batch, span))
             : Task.FromResult(FormAnswer.Refused(StatusCodes.Status400BadRequest, "The time takes up to a year.", Back(context)));
 
     private static async Task<IResult> ActAsync(
-        HttpContext context, OperatorRequests requests, Func<OperatorRequest, Guid, Task<PrefixActionResult>> actAsync)
+        HttpContext context, OperatorRequests requests, Func<OperatorRequest, Guid, Guid, Task<PrefixActionResult>> actAsync)
     {
         var form = new FormReader(context, requests);
         if (!form.TryRequest(out var request, out var wrong))
             return FormAnswer.Refused(StatusCodes.Status400BadRequest, wrong, Back(context));
 
-        return await actAsync(request, PrefixId.Of(form.Parameter("bucket"), form.Parameter("prefix"))) switch
+        if (!Guid.TryParse(form.Parameter(Batch), out var batch))
+            return FormAnswer.Refused(StatusCodes.Status400BadRequest, "The address names no batch.", Back(context));
+
+        return await actAsync(request, PrefixId.Of(form.Parameter("bucket"), form.Parameter("prefix")), batch) switch
         {
             { Prefix: null } => FormAnswer.Refused(
                 StatusCodes.Status404NotFound, "EDP has recorded nothing for this prefix.", Back(context)),
             { IsRefused: true } => FormAnswer.Refused(
-                StatusCodes.Status409Conflict, "The batch was closed meanwhile; no batch is open.", Back(context)),
+                StatusCodes.Status409Conflict, "The batch was closed meanwhile.", Back(context)),
             _ => FormAnswer.Done(Back(context), request.ActionId)
         };
     }

@@ -1,4 +1,5 @@
 using Amazon.EventBridge.Model;
+using Amazon.SQS.Model;
 using Edp.Amazon.Client.EventBridge;
 using Edp.Amazon.Transport.Broker;
 using Edp.Amazon.Transport.Middleware;
@@ -46,4 +47,18 @@ public sealed class When_AWS_refuses_an_entry_of_a_batch
     public void Should_not_take_throttling_for_a_lost_receipt(string code, bool lost) =>
         Assert.That(
             ReceiptFault.IsLost(new BatchEntryException(new BatchFailure { Id = "0", Code = code, SenderFault = true })), Is.EqualTo(lost));
+
+    /// <summary>Such as the empty object of a proxy: who takes it for success loses ten messages.</summary>
+    [Test]
+    public void Should_try_again_what_the_answer_to_a_batch_does_not_name()
+    {
+        List<BatchResultErrorEntry> failed = [new() { Id = "2", Code = "InvalidMessageContents", SenderFault = true }];
+
+        Assert.That(BatchFailure.Of(2, ["0", "1"], failed: (List<BatchResultErrorEntry>?)null), Is.Empty);
+        var nothing = BatchFailure.Of(2, accepted: null, failed: (List<BatchResultErrorEntry>?)null);
+        Assert.That(nothing.Select(failure => failure.Id), Is.EqualTo(new[] { "0", "1" }));
+        Assert.That(nothing.All(failure => AmazonFault.IsTransient(failure)), Is.True);
+        var some = BatchFailure.Of(4, ["0"], failed);
+        Assert.That(some.Select(failure => (failure.Id, AmazonFault.IsTransient(failure))), Is.EqualTo(new[] { ("2", false), ("1", true), ("3", true) }));
+    }
 }

@@ -166,6 +166,6 @@ public sealed class When_a_request_is_sent
             new GetQueueAttributesRequest { QueueUrl = "https://sqs.test/1/q", AttributeNames = ["All"] }, default);
 
         Assert.That(received.Received, Is.Empty);
-        Assert.That(attributes.Known, Is.Empty);
+        Assert.That(attributes.QueueAttributes, Is.Empty);
     }
 }

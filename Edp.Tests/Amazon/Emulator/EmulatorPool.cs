@@ -11,7 +11,7 @@ internal static class EmulatorPool
         Idle.TryTake(out var emulator) ? emulator : await EmulatorProcess.StartAsync(0, cancellationToken);
 
     /// <summary>Empties it, and keeps it for the next test; one that ended is forgotten.</summary>
-    public static async Task ReleaseRestAsync(EmulatorProcess emulator)
+    public static async Task ReturnAsync(EmulatorProcess emulator)
     {
         if (await emulator.TryEmptyAsync())
             Idle.Add(emulator);

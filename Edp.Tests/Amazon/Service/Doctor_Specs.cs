@@ -12,9 +12,11 @@ namespace Edp.Tests.Amazon.Service;
 /// <summary><c>doctor</c> beside SQS, SNS, S3 and EventBridge: each part is ok, or there is something to do.</summary>
 public sealed class When_the_doctor_looks_at_AWS : AwsFixture
 {
+    private const string Second = "lab-second";
+
     private static readonly (string, string?)[] Lists =
     [
-        ("Edp:Buckets:0:BucketName", Bucket), ("Edp:Buckets:0:ListFile", "files.txt"), ("Edp:Buckets:0:IncompleteAfter", "3600"),
+        ("Edp:Buckets:0:BucketName", $"{Bucket},{Second}"), ("Edp:Buckets:0:ListFile", "files.txt"), ("Edp:Buckets:0:IncompleteAfter", "3600"),
         ("Edp:Buckets:1:BucketName", "*"), ("Edp:Buckets:1:ListFile", "files.txt"), ("Edp:Buckets:1:IncompleteAfter", "3600")
     ];
 
@@ -30,6 +32,7 @@ public sealed class When_the_doctor_looks_at_AWS : AwsFixture
         foreach (var part in new[] { "database", "schema", "writes", "queues", "bus", "lists" })
             Assert.That(findings.Of(part).Status, Is.EqualTo(FindingStatus.Ok), $"{findings.Of(part)}");
         Assert.That(findings.Of("lists").Text, Is.EqualTo($"s3://{Bucket} can be read."));
+        Assert.That(findings.Where(finding => finding.Part == "lists").Skip(1).First().Text, Is.EqualTo($"s3://{Second} can be read."));
         Assert.That(findings.Where(finding => finding.Part == "lists").Last().Text, Does.Contain("every bucket"));
         Assert.That(findings.Of("versions").Text, Does.Contain($"s3://{Bucket}"));
     }
@@ -75,6 +78,7 @@ public sealed class When_the_doctor_looks_at_AWS : AwsFixture
         using var s3 = new AmazonS3Client(
             SqsSettings.Credentials,
             new AmazonS3Config { ServiceURL = Emulator.ServiceUrl.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
-        await s3.PutBucketAsync(new PutBucketRequest { BucketName = Bucket });
+        foreach (var bucket in new[] { Bucket, Second })
+            await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket });
     }
 }

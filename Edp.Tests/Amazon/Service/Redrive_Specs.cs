@@ -42,7 +42,7 @@ public sealed class When_an_error_queue_is_redriven
     public async Task GiveBack()
     {
         _queues.Dispose();
-        await EmulatorPool.ReleaseRestAsync(_emulator);
+        await EmulatorPool.ReturnAsync(_emulator);
     }
 
     [Test]

@@ -80,7 +80,7 @@ public abstract class AwsFixture
             await service.DisposeAsync();
         Queues.Dispose();
         await EventBridge.DisposeAsync();
-        await EmulatorPool.ReleaseRestAsync(Emulator);
+        await EmulatorPool.ReturnAsync(Emulator);
         if (OwnsServer)
             await Server.DisposeAsync();
         else

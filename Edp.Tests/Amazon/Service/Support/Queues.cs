@@ -84,6 +84,6 @@ internal sealed class Queues(AmazonClientSettings settings, string prefix) : IDi
     {
         var answer = await Client.GetQueueAttributesAsync(
             new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = Counts }, default);
-        return Counts.Sum(count => int.Parse(answer.Known.GetValueOrDefault(count, "0"), CultureInfo.InvariantCulture));
+        return Counts.Sum(count => int.Parse(answer.QueueAttributes.GetValueOrDefault(count, "0"), CultureInfo.InvariantCulture));
     }
 }

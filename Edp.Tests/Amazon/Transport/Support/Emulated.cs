@@ -48,7 +48,7 @@ public abstract class Emulated
     {
         var response = await SqsClient.GetQueueAttributesAsync(
             new GetQueueAttributesRequest { QueueUrl = await UrlAsync(queue), AttributeNames = ["All"] }, default);
-        return response.Known.GetValueOrDefault(name, "");
+        return response.QueueAttributes.GetValueOrDefault(name, "");
     }
 
     private protected async Task<bool> IsEmptyAsync(string queue) =>

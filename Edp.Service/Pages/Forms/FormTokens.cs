@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace Edp.Service.Pages.Forms;
 
-/// <summary>Whether who looks at a page may do something by hand (R17), and with which token.</summary>
-internal sealed class PageHands(IAntiforgery antiforgery, IOptions<EdpOptions> options)
+/// <summary>The token that a form of a page brings along, where who reads the page may do something by hand (R17).</summary>
+internal sealed class FormTokens(IAntiforgery antiforgery, IOptions<EdpOptions> options)
 {
     private readonly bool _isReadOnly = options.Value.Http.ReadOnly;
 
     /// <summary>The field that every form of the page brings along; null where nothing may be done.</summary>
-    public Html? TokenFor(HttpContext context)
+    public Html? For(HttpContext context)
     {
         if (_isReadOnly || context.Features.Get<ApiKey>() is { } key && !key.Rights.HasFlag(ApiKeyRights.Operate))
             return null;
