@@ -19,6 +19,7 @@ public sealed class TestRun
         await AsyncApiJudge.StopAsync();
         await SharedEmulator.StopAsync();
         await EmulatorPool.StopAsync();
+        await ReusedDatabases.DisposeAsync();
         await PostgresServer.StopSharedAsync();
         await RabbitMqServer.StopSharedAsync();
         MigratedDatabases.Delete();

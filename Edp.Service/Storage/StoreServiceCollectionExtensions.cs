@@ -8,6 +8,7 @@ using Edp.Service.Storage.Postgres;
 using Edp.Service.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -35,7 +36,7 @@ internal static class StoreServiceCollectionExtensions
     private static IServiceCollection AddPostgres(this IServiceCollection services)
     {
         services.AddSingleton<RdsAuthToken>();
-        services.AddSingleton(provider => PostgresDataSource.Create(
+        services.TryAddSingleton(provider => PostgresDataSource.Create(
             provider.GetRequiredService<IOptions<EdpOptions>>().Value.Database, provider.GetRequiredService<RdsAuthToken>()));
         services.AddPooledDbContextFactory<EdpDbContext>((provider, options) => options
             .UseNpgsql(

@@ -16,8 +16,8 @@ public sealed class When_processes_are_killed_at_random
     // Beyond the time of the faults.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    [TestCase("AmazonSqs", 20)]
-    [TestCase("RabbitMq", 10)]
+    [TestCase("AmazonSqs", 10)]
+    [TestCase("RabbitMq", 6)]
     public async Task Should_lose_nothing(string transport, int usual)
     {
         // Beside the tests' own program, in the folder of the same configuration.

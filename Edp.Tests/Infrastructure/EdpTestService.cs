@@ -61,6 +61,7 @@ internal sealed class EdpTestService : IAsyncDisposable
                 builder.Configuration.AddInMemoryCollection(settings);
                 builder.Logging.ClearProviders().AddProvider(log);
                 builder.Services.AddSingleton<TimeProvider>(clock);
+                ReusedDatabases.Share(settings, builder.Services);
             },
             (services, configureBus) =>
             {

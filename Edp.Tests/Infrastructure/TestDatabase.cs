@@ -50,7 +50,10 @@ internal sealed class SqliteTestDatabase : TestDatabase
 }
 
 /// <summary>A database of a PostgreSQL server.</summary>
-internal sealed class PostgresTestDatabase(PostgresServer server, string name) : TestDatabase
+/// <param name="server">The server.</param>
+/// <param name="name">The name of the database.</param>
+/// <param name="release">What becomes of it afterwards; null: it is dropped.</param>
+internal sealed class PostgresTestDatabase(PostgresServer server, string name, Func<Task>? release = null) : TestDatabase
 {
     public string ConnectionString => server.ConnectionString(name);
 
@@ -64,11 +67,7 @@ internal sealed class PostgresTestDatabase(PostgresServer server, string name) :
         new(server, await server.CreateDatabaseAsync());
 
     /// <summary>One of the shared server, with the service's tables.</summary>
-    public static async Task<PostgresTestDatabase> CreateAsync()
-    {
-        var server = await PostgresServer.SharedAsync();
-        return new PostgresTestDatabase(server, await server.CreateDatabaseAsync(await MigratedDatabases.OnPostgresAsync()));
-    }
+    public static async Task<PostgresTestDatabase> CreateAsync() => await ReusedDatabases.TakeAsync(await PostgresServer.SharedAsync());
 
-    public override async ValueTask DisposeAsync() => await server.DropDatabaseAsync(name);
+    public override async ValueTask DisposeAsync() => await (release?.Invoke() ?? server.DropDatabaseAsync(name));
 }

@@ -14,8 +14,8 @@ namespace Edp.Tests.Simulation;
 [Parallelizable(ParallelScope.All)]
 public sealed class When_everything_goes_wrong
 {
-    private const int OnSqlite = 1_000;
-    private const int OnPostgres = 200;
+    private const int OnSqlite = 500;
+    private const int OnPostgres = 100;
 
     // More than one day has.
     private const long SeedsOfADay = 10_000_000;

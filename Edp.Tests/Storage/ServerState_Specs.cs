@@ -11,6 +11,8 @@ namespace Edp.Tests.Storage;
 /// <summary>What is wrong with the database is waited for; no message is blamed for it, and the service says that it is not ready.</summary>
 public sealed class When_PostgreSQL_takes_no_writes() : ServiceFixture(DatabaseProvider.Postgres)
 {
+    private protected override bool StartsEmpty => true;
+
     private const string Missing = "ALTER TABLE edp.object_event RENAME TO elsewhere";
     private const string NotMissing = "ALTER TABLE edp.elsewhere RENAME TO object_event";
 

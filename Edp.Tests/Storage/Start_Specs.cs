@@ -154,6 +154,8 @@ public sealed class When_there_is_nothing_to_change() : ServiceFixture(DatabaseP
 /// <summary>R12: the commit of an acknowledged object is on the disk, whatever the database's own default is.</summary>
 public sealed class When_the_database_does_not_wait_for_its_disk() : ServiceFixture(DatabaseProvider.Postgres)
 {
+    private protected override bool StartsEmpty => true;
+
     [TestCase("off", "on")]
     [TestCase("local", "on")]
     [TestCase("remote_apply", "remote_apply")]

@@ -35,6 +35,7 @@ internal sealed class AwsTestService : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(sqs);
+            ReusedDatabases.Share(settings, builder.Services);
             builder.Services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(eventBridge));
         });
         try
