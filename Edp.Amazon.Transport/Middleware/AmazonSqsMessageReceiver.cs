@@ -153,6 +153,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
     {
         var room = await _budget.TakeAsync(SqsLimits.MaxBatchEntries, _ending.Token).ConfigureAwait(false);
         var used = 0;
+        var began = TransportSpans.Beginning(_broker.TimeProvider);
         try
         {
             var response = await _broker.Sqs.ReceiveMessageAsync(
@@ -168,6 +169,7 @@ internal sealed class AmazonSqsMessageReceiver : ConsumerAgent<string>, IDisposa
                 CancellationToken.None).ConfigureAwait(false);
 
             var messages = response.Received;
+            TransportSpans.Received(_queue, messages, began);
             _polls.Received(messages.Count, room);
             if (_ending.IsCancellationRequested)
                 await ReleaseAsync(messages).ConfigureAwait(false);

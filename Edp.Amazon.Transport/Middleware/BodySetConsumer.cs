@@ -55,6 +55,7 @@ internal sealed class BodySetConsumer(BodySets sets, TimeProvider timeProvider, 
     /// <summary>Answers those that were not taken; the others are being deleted.</summary>
     private async Task<IEnumerable<AmazonSqsReceiveLockContext>> TakeAsync(List<AmazonSqsReceiveLockContext> messages)
     {
+        using var span = TransportSpans.Process(queue, [.. messages.Select(message => message.Message)]);
         try
         {
             var left = await sets.Handler.TakeAsync([.. messages.Select(message => message.Message.Body)], _cancelled.Token)
@@ -70,6 +71,7 @@ internal sealed class BodySetConsumer(BodySets sets, TimeProvider timeProvider, 
         }
         catch (Exception exception)
         {
+            span.Failed(exception);
             LogContext.Debug?.Log(exception, "{Count} messages of queue {Queue} are consumed one by one", messages.Count, queue.Name);
             return messages;
         }

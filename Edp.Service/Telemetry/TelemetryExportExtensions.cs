@@ -13,6 +13,7 @@ namespace Edp.Service.Telemetry;
 internal static class TelemetryExportExtensions
 {
     private const string MassTransit = "MassTransit";
+    private const string Transport = "Edp.Amazon.Transport";
     private const string DefaultServiceName = "edp";
 
     /// <summary>Adds the export, where one is configured. Added first, it stops last and has everything.</summary>
@@ -51,7 +52,7 @@ internal static class TelemetryExportExtensions
         .AddOtlpExporter();
 
     private static void Trace(TracerProviderBuilder traces) => traces
-        .AddSource(EdpTelemetry.Name, MassTransit)
+        .AddSource(EdpTelemetry.Name, MassTransit, Transport)
         .AddAspNetCoreInstrumentation(http => http.Filter = IsNoProbe)
         .AddHttpClientInstrumentation()
         .AddNpgsql()
