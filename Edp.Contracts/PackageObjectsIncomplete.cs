@@ -74,4 +74,24 @@ public sealed record PackageObjectsIncomplete
 
     /// <summary>Whether an operator had it sent again (R17): the same batch, with the same <see cref="BatchId"/>.</summary>
     public bool Replay { get; init; }
+
+    /// <summary>
+    /// Whether a listing of the prefix found just what the batch has, when it was closed; <see langword="null"/> where the rule wants none.
+    /// </summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>Why the prefix could not be listed.</summary>
+    public string? VerifyProblem { get; init; }
+
+    /// <summary>How many objects the listing found of which no event had come.</summary>
+    public long? UnreportedCount { get; init; }
+
+    /// <summary>The first of their keys.</summary>
+    public IReadOnlyList<string>? Unreported { get; init; }
+
+    /// <summary>How many keys of the batch the listing did not find.</summary>
+    public long? GoneCount { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<string>? Gone { get; init; }
 }

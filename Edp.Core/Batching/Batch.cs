@@ -67,6 +67,26 @@ internal sealed class Batch : OutboxRow
     /// <summary>When somebody had its event sent again last (R17); null while nobody did.</summary>
     public DateTimeOffset? ReplayedAt { get; init; }
 
+    /// <summary>
+    /// Whether a listing of its prefix, when it was closed, found just what the batch has; null where none was to be made, or is under way.
+    /// </summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>How many objects that listing found of which no event had come.</summary>
+    public long? UnreportedCount { get; init; }
+
+    /// <summary>The first of their keys, as a JSON array.</summary>
+    public string? Unreported { get; init; }
+
+    /// <summary>How many keys of the batch it did not find.</summary>
+    public long? GoneCount { get; init; }
+
+    /// <summary>The first of them, as a JSON array.</summary>
+    public string? Gone { get; init; }
+
+    /// <summary>Why the prefix could not be listed.</summary>
+    public string? VerifyProblem { get; init; }
+
     /// <summary>When somebody told that its package was made; null until then.</summary>
     public DateTimeOffset? PackagedAt { get; init; }
 
@@ -79,6 +99,9 @@ internal sealed class Batch : OutboxRow
     public override Guid EventId => BatchId;
 
     public override DateTimeOffset PendingSince => ReplayedAt ?? ReadyAt;
+
+    /// <summary>Whether its event waits until its prefix is listed.</summary>
+    public bool AwaitsListing => DeliveredSinks == (int)EventSinks.Unverified;
 
     /// <summary>Whether it closed without all that was expected, so that nothing is ready.</summary>
     public bool IsIncomplete => Reason == BatchReason.Incomplete;

@@ -27,5 +27,7 @@ internal static class MissingNames
             Readable);
     }
 
+    public static string[]? NamesOrNull(string? text) => text is null ? null : Names(text);
+
     public static string[] Names(string? text) => text is null ? [] : JsonSerializer.Deserialize<string[]>(text) ?? [];
 }

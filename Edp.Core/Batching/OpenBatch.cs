@@ -81,7 +81,11 @@ internal static class OpenBatch
     }
 
     /// <summary>Closes the open batch and gives it back as the row it becomes.</summary>
-    public static Batch Close(this PrefixRecord prefix, string reason, DateTimeOffset now)
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    /// <param name="verifies">Whether its prefix is listed before its event goes out.</param>
+    public static Batch Close(this PrefixRecord prefix, string reason, DateTimeOffset now, bool verifies = false)
     {
         var closed = new Batch
         {
@@ -107,7 +111,7 @@ internal static class OpenBatch
             ListProblem = prefix.ListProblem,
             Revises = prefix.Revises,
             Revision = prefix.Revision,
-            DeliveredSinks = (int)(reason == Batch.Cancelled ? EventSinks.NoEvent : EventSinks.None)
+            DeliveredSinks = (int)(reason == Batch.Cancelled ? EventSinks.NoEvent : verifies ? EventSinks.Unverified : EventSinks.None)
         };
 
         prefix.BatchId = null;

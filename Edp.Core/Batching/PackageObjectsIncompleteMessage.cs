@@ -26,6 +26,12 @@ internal static class PackageObjectsIncompleteMessage
         Revises = batch.Revises,
         Revision = batch.Revision,
         ClosedAt = batch.ReadyAt,
-        Replay = batch.ReplayedAt is not null
+        Replay = batch.ReplayedAt is not null,
+        Verified = batch.Verified,
+        VerifyProblem = batch.VerifyProblem,
+        UnreportedCount = batch.UnreportedCount,
+        Unreported = MissingNames.NamesOrNull(batch.Unreported),
+        GoneCount = batch.GoneCount,
+        Gone = MissingNames.NamesOrNull(batch.Gone)
     };
 }

@@ -29,6 +29,12 @@ internal static class PackageObjectsReadyMessage
         Revises = batch.Revises,
         Revision = batch.Revision,
         ReadyAt = batch.ReadyAt,
-        Replay = batch.ReplayedAt is not null
+        Replay = batch.ReplayedAt is not null,
+        Verified = batch.Verified,
+        VerifyProblem = batch.VerifyProblem,
+        UnreportedCount = batch.UnreportedCount,
+        Unreported = MissingNames.NamesOrNull(batch.Unreported),
+        GoneCount = batch.GoneCount,
+        Gone = MissingNames.NamesOrNull(batch.Gone)
     };
 }

@@ -16,6 +16,9 @@ internal sealed class RecordedObject
     /// <summary>The event's time; where the event told none, the time of its arrival.</summary>
     public required DateTimeOffset EventTime { get; init; }
 
+    /// <summary>The listing that told of it: one of <see cref="ObjectSource"/>; null where an event did.</summary>
+    public string? Source { get; set; }
+
     /// <summary>Whether it is a second delivery (R3).</summary>
     public bool IsRecorded { get; set; }
 

@@ -17,5 +17,8 @@ internal enum EventSinks
     Bus = 4,
 
     /// <summary>Nowhere ever: what the row is about has no event.</summary>
-    NoEvent = 8
+    NoEvent = 8,
+
+    /// <summary>Nowhere before the prefix of the batch was listed.</summary>
+    Unverified = 16
 }

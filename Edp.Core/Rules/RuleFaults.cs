@@ -26,6 +26,7 @@ internal static class RuleFaults
                 .Concat(CheckPatterns(nameof(BucketOptions.Match), rule.Match))
                 .Concat(CheckPatterns(nameof(BucketOptions.IgnorePrefixes), rule.IgnorePrefixes))
                 .Concat(CheckMarkers(rule))
+                .Concat(CheckVerification(rule))
                 .Concat(ExpectationFaults.Check(rule)))
             {
                 yield return new RuleFault(i, property, message);
@@ -42,6 +43,12 @@ internal static class RuleFaults
             yield return (nameof(BucketOptions.Name), $"takes text on one line; found {Printable.Quote(rule.Name)}.");
         else if (!names.TryAdd(rule.Name, index))
             yield return (nameof(BucketOptions.Name), $"'{rule.Name}' is the name of {nameOf(names[rule.Name])} already.");
+    }
+
+    private static IEnumerable<(string Property, string Message)> CheckVerification(BucketOptions rule)
+    {
+        if (rule is { RecordMissing: true, VerifyAtClose: false })
+            yield return (nameof(BucketOptions.RecordMissing), "is about the listing of VerifyAtClose, which is not set.");
     }
 
     private static IEnumerable<(string Property, string Message)> CheckBuckets(

@@ -1,6 +1,5 @@
 using Edp.Amazon.Listing;
 using Edp.Core.Backfilling;
-using Edp.Core.Parsing;
 using Edp.Service.Ingest;
 using Edp.Service.Transactions;
 
@@ -17,7 +16,7 @@ internal sealed class BackfillPages(ObjectLister lister, ObjectRecorder recorder
         var max = (int)Math.Clamp(backfill.Rate, 1, MaxPage);
         var listed = await lister.ListAsync(backfill.Bucket, backfill.Prefix, backfill.ContinuationToken, max, cancellationToken);
         var inTime = listed.Objects.Where(found => IsInTime(backfill, found.LastModified)).ToList();
-        var wanted = inTime.Where(found => IsObject(found.Key)).Select(found => EventOf(backfill, found)).ToList();
+        var wanted = inTime.Where(found => ListedEvents.IsObject(found.Key)).Select(found => ListedEvents.Of(backfill.Bucket, found)).ToList();
         await recorder.RecordListedAsync(
             wanted,
             ignored => new BackfillStep(
@@ -35,18 +34,4 @@ internal sealed class BackfillPages(ObjectLister lister, ObjectRecorder recorder
 
     private static bool IsInTime(Backfill backfill, DateTimeOffset? modified) =>
         (backfill.Since is not { } since || modified >= since) && (backfill.Until is not { } until || modified < until);
-
-    // What the parser of events leaves out as well (R2): placeholders of folders, and what Quilt keeps.
-    private static bool IsObject(string key) =>
-        key.Length > 0 && !key.EndsWith('/') && !key.StartsWith(".quilt/", StringComparison.Ordinal);
-
-    private static ObjectEvent EventOf(Backfill backfill, ListedObject found) => new()
-    {
-        Bucket = backfill.Bucket,
-        Key = found.Key,
-        Size = found.Size,
-        Etag = found.Etag,
-        VersionId = found.VersionId,
-        EventTime = found.LastModified
-    };
 }

@@ -14,6 +14,8 @@ internal sealed class BackfillStep(Backfill backfill, BackfillPage page, Backfil
         EdpDbContext database, IReadOnlyList<PrefixArrivals> arrivals, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = await backfilled.RemoveFromListingAsync(database, arrivals, cancellationToken);
+        foreach (var recorded in arrivals.SelectMany(prefix => prefix.Objects))
+            recorded.Source = ObjectSource.Backfill;
         _recorded = arrivals.Sum(prefix => prefix.Objects.Count);
         foreach (var prefix in arrivals)
         {

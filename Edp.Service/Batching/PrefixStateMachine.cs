@@ -124,6 +124,8 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     internal DateTimeOffset DueAt(PrefixState prefix) => RuleOf(prefix).DueAt(prefix);
 
+    internal bool VerifiesAtClose(PrefixState prefix) => RuleOf(prefix).Options.VerifyAtClose;
+
     private BatchRule RuleOf(PrefixState prefix) => _rules.ForOpenBatch(prefix);
 
     // Where one object fulfils R6 and R7, the reason is the marker.
@@ -218,8 +220,10 @@ internal static class PrefixStateMachineVerbs
         binder.ThenAsync(async context =>
         {
             var now = context.Message is ObjectsRecorded recorded ? recorded.RecordedAt : machine.Now;
-            var closed = context.Saga.Close(reasonOf(context), now);
-            if (context.TryGetPayload(out SagaOutput? output))
+            // Without EDP's outbox nobody would list the prefix.
+            var isInOutbox = context.TryGetPayload(out SagaOutput? output);
+            var closed = context.Saga.Close(reasonOf(context), now, isInOutbox && machine.VerifiesAtClose(context.Saga));
+            if (output is not null)
                 output.Add(closed);
             else if (closed.Reason != Batch.Cancelled)
                 await context.Publish(closed.ToContract(), context.CancellationToken);

@@ -42,6 +42,7 @@ internal static class Cause
     public const string Delivering = "delivering";
     public const string NotDelivered = "not-delivered";
     public const string NotDeliveredBehind = "not-delivered-behind";
+    public const string Verifying = "verifying";
     public const string NotReceived = "not-received";
     public const string Packaged = "packaged";
     public const string Cancelled = "closed-cancelled";

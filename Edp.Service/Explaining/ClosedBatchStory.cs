@@ -19,6 +19,8 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
             + $"{BatchWords.Why(batch)}";
         if (batch.Reason == Batch.Cancelled)
             return story.End(Cause.Cancelled, $"{closed}: no event of it is sent, and its files are in no other batch.");
+        if (batch.AwaitsListing)
+            return story.End(Cause.Verifying, $"{closed}, and its prefix is being listed before its event goes out.");
         if (batch.PublishedAt is not { } publishedAt)
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 

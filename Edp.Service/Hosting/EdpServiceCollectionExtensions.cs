@@ -13,6 +13,7 @@ using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
 using Edp.Service.Receipts;
+using Edp.Service.Reconciling;
 using Edp.Service.Rules;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
@@ -57,6 +58,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<UncountedEvents>();
         services.AddSingleton<PrefixActions>();
         services.AddEdpBackfills();
+        services.AddEdpReconciling();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<S3EventBodies>();

@@ -68,10 +68,36 @@ internal sealed record BatchItem(
     /// <summary>The sinks that have not accepted its event; null when all have.</summary>
     public IReadOnlyList<UndeliveredItem>? Undelivered { get; init; }
 
+    /// <summary>Whether a listing of its prefix found just what it has; null where none was to be made, or is under way.</summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>Why the prefix could not be listed.</summary>
+    public string? VerifyProblem { get; init; }
+
+    /// <summary>How many objects that listing found of which no event had come.</summary>
+    public long? UnreportedCount { get; init; }
+
+    /// <summary>The first 100 of their keys.</summary>
+    public IReadOnlyList<string>? Unreported { get; init; }
+
+    /// <summary>How many of its keys that listing did not find.</summary>
+    public long? GoneCount { get; init; }
+
+    /// <summary>The first 100 of them.</summary>
+    public IReadOnlyList<string>? Gone { get; init; }
+
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.RuleName, Core.Batching.Group.Of(row.Captures), row.BatchNumber, row.ObjectCount,
         row.EventCount, row.TotalSize, row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount,
         row.MissingCount, row.Missing is null ? null : MissingNames.Names(row.Missing), row.Revises, row.Revision, row.ListProblem,
         row.PublishedAt, row.ReplayedAt, row.ReceivedAt, row.ReceiptDueAt, row.ResentAt, row.Resends, row.PackagedAt, row.PackagedBy,
-        row.PackagedDueAt, row.ManifestExpiredAt);
+        row.PackagedDueAt, row.ManifestExpiredAt)
+    {
+        Verified = row.Verified,
+        VerifyProblem = row.VerifyProblem,
+        UnreportedCount = row.UnreportedCount,
+        Unreported = MissingNames.NamesOrNull(row.Unreported),
+        GoneCount = row.GoneCount,
+        Gone = MissingNames.NamesOrNull(row.Gone)
+    };
 }

@@ -100,6 +100,7 @@ internal static class ManifestEndpoint
 /// <param name="EventTime">When S3 says it happened.</param>
 /// <param name="RecordedAt">When EDP recorded it.</param>
 /// <param name="DeletedAt">When it was taken out of the batch, since the object was deleted; null while it counts.</param>
+/// <param name="Source">The listing that told of it: backfill, verify or reconcile; null where an event did.</param>
 internal sealed record ManifestItem(
     string Key,
     long? Size,
@@ -108,8 +109,9 @@ internal sealed record ManifestItem(
     string? Sequencer,
     DateTimeOffset EventTime,
     DateTimeOffset RecordedAt,
-    DateTimeOffset? DeletedAt)
+    DateTimeOffset? DeletedAt,
+    string? Source)
 {
     public static ManifestItem Of(ObjectEventRow row) =>
-        new(row.Key, row.Size, row.Etag, row.VersionId, row.Sequencer, row.EventTime, row.RecordedAt, row.DeletedAt);
+        new(row.Key, row.Size, row.Etag, row.VersionId, row.Sequencer, row.EventTime, row.RecordedAt, row.DeletedAt, row.Source);
 }

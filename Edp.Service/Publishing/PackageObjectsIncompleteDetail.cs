@@ -26,7 +26,14 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("list-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ListProblem,
     [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay,
     [property: JsonPropertyName("group"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyDictionary<string, string>? Group)
+    IReadOnlyDictionary<string, string>? Group,
+    [property: JsonPropertyName("verified"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified,
+    [property: JsonPropertyName("verify-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? VerifyProblem,
+    [property: JsonPropertyName("unreported-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? UnreportedCount,
+    [property: JsonPropertyName("unreported"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<string>? Unreported,
+    [property: JsonPropertyName("gone-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? GoneCount,
+    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-incomplete";
@@ -40,7 +47,8 @@ internal sealed record PackageObjectsIncompleteDetail(
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
             batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), Core.Batching.S3Uri.Of(batch.Bucket, batch.Prefix), batch.Revises,
             batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true,
-            Core.Batching.Group.Of(batch.Captures));
+            Core.Batching.Group.Of(batch.Captures), batch.Verified, batch.VerifyProblem, batch.UnreportedCount,
+            MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone));
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

@@ -23,7 +23,14 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("revision"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision,
     [property: JsonPropertyName("replay"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Replay,
     [property: JsonPropertyName("group"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyDictionary<string, string>? Group)
+    IReadOnlyDictionary<string, string>? Group,
+    [property: JsonPropertyName("verified"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified,
+    [property: JsonPropertyName("verify-problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? VerifyProblem,
+    [property: JsonPropertyName("unreported-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? UnreportedCount,
+    [property: JsonPropertyName("unreported"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<string>? Unreported,
+    [property: JsonPropertyName("gone-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? GoneCount,
+    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-ready";
@@ -38,8 +45,9 @@ internal sealed record PackageObjectsReadyDetail(
         var detail = new PackageObjectsReadyDetail(
             DetailVersion, batch.Bucket, batch.Prefix, batch.BatchId, batch.BatchNumber, batch.ObjectCount, batch.EventCount,
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
-            contract.S3Uri!, contract.PackageName, batch.Revises, batch.Revises is null ? null : batch.Revision, batch.ReplayedAt is null ? null : true,
-            Core.Batching.Group.Of(batch.Captures));
+            contract.S3Uri!, contract.PackageName, batch.Revises, batch.Revises is null ? null : batch.Revision,
+            batch.ReplayedAt is null ? null : true, Core.Batching.Group.Of(batch.Captures), batch.Verified, batch.VerifyProblem,
+            batch.UnreportedCount, MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone));
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

@@ -12,6 +12,7 @@ internal sealed class BatchMap : IEntityTypeConfiguration<Batch>
         builder.HasKey(batch => batch.BatchId);
         builder.Property(batch => batch.BatchId).ValueGeneratedNever();
         builder.Ignore(batch => batch.MissingListed);
+        builder.Ignore(batch => batch.AwaitsListing);
         builder.Property(batch => batch.OutboxSequence).ValueGeneratedOnAdd();
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ObjectEventRow
     /// <summary>When EDP took it out of its open batch, since the object was deleted (R4); null while it counts.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>The listing that told of it: one of <see cref="ObjectSource"/>; null where an event did.</summary>
+    public string? Source { get; init; }
+
     public ObjectVersion Version => new(Sequencer, EventTime, Size);
 
     public static ObjectEventRow Of(RecordedObject recorded, DateTimeOffset recordedAt) => new()
@@ -41,6 +44,7 @@ internal sealed class ObjectEventRow
         VersionId = recorded.Event.VersionId,
         Sequencer = recorded.Event.Sequencer,
         EventTime = recorded.EventTime,
-        RecordedAt = recordedAt
+        RecordedAt = recordedAt,
+        Source = recorded.Source
     };
 }

@@ -25,6 +25,9 @@ internal sealed class EdpTelemetry
     /// <summary>The tag that tells sinks apart: <c>file</c>, <c>event-bridge</c>, <c>bus</c>.</summary>
     public const string SinkTag = "edp.sink";
 
+    /// <summary>The tag that tells listings apart: <c>verify</c>, <c>reconcile</c>.</summary>
+    public const string SourceTag = "edp.source";
+
     private readonly Counter<long> _objects;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _ignored;
@@ -34,6 +37,7 @@ internal sealed class EdpTelemetry
     private readonly Counter<long> _emitErrors;
     private readonly Counter<long> _received;
     private readonly Counter<long> _resent;
+    private readonly Counter<long> _unreported;
     private readonly Counter<long> _heartbeats;
     private readonly Histogram<double> _readyLag;
     private readonly ObservableGauge<long> _openBatches;
@@ -56,6 +60,7 @@ internal sealed class EdpTelemetry
         _emitErrors = meter.CreateCounter<long>("edp.emit.errors", description: "Events that a sink did not take; they are sent again");
         _received = meter.CreateCounter<long>("edp.receipts.received", description: "Events that came back from the bus");
         _resent = meter.CreateCounter<long>("edp.receipts.resent", description: "Events that did not come back and were sent again");
+        _unreported = meter.CreateCounter<long>("edp.unreported.objects", description: "Objects that a listing found and of which no event came, by source");
         _heartbeats = meter.CreateCounter<long>("edp.heartbeat", description: "Once a minute, while the service can write to its database");
         _readyLag = meter.CreateHistogram<double>("edp.ready_lag", "s", "From a batch's or package's readiness to its event's acceptance");
         meter.CreateObservableGauge(
@@ -168,6 +173,14 @@ internal sealed class EdpTelemetry
 
     /// <summary>Counts an event that did not come back and was sent again.</summary>
     public void Resent(string detailType) => _resent.Add(1, new KeyValuePair<string, object?>(DetailTypeTag, detailType));
+
+    /// <param name="source">The listing: one of <see cref="Core.Batching.ObjectSource"/>.</param>
+    /// <param name="count">How many objects had no event.</param>
+    public void Unreported(string source, long count)
+    {
+        if (count > 0)
+            _unreported.Add(count, new KeyValuePair<string, object?>(SourceTag, source));
+    }
 
     /// <summary>Counts that the database has just taken a write.</summary>
     public void Beat() => _heartbeats.Add(1);

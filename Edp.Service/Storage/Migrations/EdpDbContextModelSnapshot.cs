@@ -144,6 +144,14 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_event_time");
 
+                    b.Property<string>("Gone")
+                        .HasColumnType("text")
+                        .HasColumnName("gone");
+
+                    b.Property<long?>("GoneCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gone_count");
+
                     b.Property<DateTimeOffset>("LastEventTime")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_event_time");
@@ -252,6 +260,22 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long>("TotalSize")
                         .HasColumnType("bigint")
                         .HasColumnName("total_size");
+
+                    b.Property<string>("Unreported")
+                        .HasColumnType("text")
+                        .HasColumnName("unreported");
+
+                    b.Property<long?>("UnreportedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unreported_count");
+
+                    b.Property<bool?>("Verified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("verified");
+
+                    b.Property<string>("VerifyProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("verify_problem");
 
                     b.HasKey("BatchId");
 
@@ -933,6 +957,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
 
                     b.Property<string>("VersionId")
                         .HasColumnType("text")

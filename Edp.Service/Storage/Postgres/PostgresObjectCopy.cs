@@ -8,7 +8,7 @@ namespace Edp.Service.Storage.Postgres;
 internal static class PostgresObjectCopy
 {
     private const string Copy = """
-        COPY edp.object_event (identity, batch_id, bucket, key, size, etag, version_id, sequencer, event_time, recorded_at)
+        COPY edp.object_event (identity, batch_id, bucket, key, size, etag, version_id, sequencer, event_time, recorded_at, source)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -29,6 +29,7 @@ internal static class PostgresObjectCopy
             await copy.WriteAsync(recorded.Event.Sequencer, NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(recorded.EventTime, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(recordedAt, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(recorded.Source, NpgsqlDbType.Text, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

@@ -92,6 +92,7 @@ internal sealed class PostgresTable<TEntity>
             _ when type == typeof(Guid) => NpgsqlDbType.Uuid,
             _ when type == typeof(string) => NpgsqlDbType.Text,
             _ when type == typeof(long) => NpgsqlDbType.Bigint,
+            _ when type == typeof(bool) => NpgsqlDbType.Boolean,
             _ when type == typeof(int) => NpgsqlDbType.Integer,
             _ when type == typeof(DateTimeOffset) => NpgsqlDbType.TimestampTz,
             _ => throw new NotSupportedException($"No column type is known for {type}.")

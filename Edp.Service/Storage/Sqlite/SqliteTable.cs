@@ -84,6 +84,7 @@ internal sealed class SqliteTable<TEntity>
             EntityColumn<TEntity, string> text => (writer, row) => writer.WriteText(text.Get(row)),
             EntityColumn<TEntity, long> number => (writer, row) => writer.WriteNumberValue(number.Get(row)),
             EntityColumn<TEntity, long?> number => (writer, row) => writer.WriteNumber(number.Get(row)),
+            EntityColumn<TEntity, bool?> answer => (writer, row) => writer.WriteNumber(answer.Get(row) is { } yes ? yes ? 1 : 0 : null),
             EntityColumn<TEntity, int> number => (writer, row) => writer.WriteNumberValue(number.Get(row)),
             EntityColumn<TEntity, DateTimeOffset> time => (writer, row) => writer.WriteTime(time.Get(row)),
             EntityColumn<TEntity, DateTimeOffset?> time => (writer, row) => writer.WriteTime(time.Get(row)),

@@ -147,6 +147,8 @@ internal sealed class FakeBucket
             _objects[entry.Key] = entry;
     }
 
+    public void Remove(string key) => _objects.TryRemove(key, out _);
+
     public bool Denies(bool byVersions) => DeniesAll || (byVersions && DeniesVersions);
 
     public IEnumerable<FakeObject> Objects(string prefix, string after) => MadeUp?.Invoke(after) ?? _objects.Values
