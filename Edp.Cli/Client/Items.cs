@@ -65,5 +65,6 @@ internal sealed record IgnoredEvent(long Index, string Reason);
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PostedEvents))]
 [JsonSerializable(typeof(BackfillProgress))]
+[JsonSerializable(typeof(TriedRules))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ItemJson : JsonSerializerContext;

@@ -83,6 +83,7 @@ internal static class EdpHttpExtensions
         app.MapOperatorActions();
         app.MapPages();
         app.MapRules();
+        app.MapRuleTrial();
         app.MapBackfills();
         return app;
     }

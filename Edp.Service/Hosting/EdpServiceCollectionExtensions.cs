@@ -18,6 +18,7 @@ using Edp.Service.Rules;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Transactions;
+using Edp.Service.Trials;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddEdpLists();
         services.AddEdpTimers();
         services.AddSingleton<RuleReevaluation>();
+        services.AddSingleton<RuleTrials>();
         services.AddHostedService(provider => provider.GetRequiredService<RuleReevaluation>());
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());

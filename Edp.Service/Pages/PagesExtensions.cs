@@ -42,6 +42,7 @@ internal static class PagesExtensions
         pages.MapErrors();
         pages.MapRulePages();
         pages.MapActions();
+        pages.MapTrial();
         pages.MapGroup("").AddEndpointFilter<FormFilter>().WithMetadata(new PageForm(MaxForm)).MapForms();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Edp.Cli.Commands;
 
 namespace Edp.Service.Rules;
 
@@ -23,6 +24,6 @@ internal static class RulesVerb
         };
         check.SetAction((parsed, cancellation) => RulesCommand.CheckAsync(
             parsed.GetRequiredValue(file), parsed.GetValue(keys) ?? [], parsed.GetValue(json), cancellation));
-        return new Command("rules", "Work with rules files.") { check };
+        return new Command("rules", "Work with rules files.") { check, new TryRulesCommand() };
     }
 }

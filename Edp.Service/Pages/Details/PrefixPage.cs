@@ -71,7 +71,7 @@ internal static class PrefixPage
     private static Html OpenBatch(PrefixState row, BucketRules rules, Html? token) => row.BatchId is { } batchId
         ? Html.Of(
             $"""
-            <div class="card"><p class="what"><a href="{PageLink.Batch(batchId)}">Batch {row.BatchNumber}</a> is open</p>
+            <div class="card"><p class="what"><span><a href="{PageLink.Batch(batchId)}">Batch {row.BatchNumber}</a> is open</span></p>
             <p class="how"><span>{OpenRow.Progress(row, rules.ForOpenBatch(row))}</span>{OpenRow.Due(row, rules.ForOpenBatch(row))}</p>
             {OpenRow.Missing(row)}{OpenRow.Bar(row, rules.ForOpenBatch(row))}{PrefixForms.Of(token, row)}</div>
             """)

@@ -26,6 +26,7 @@ internal static class RulesPage
         $"""
         <div class="title"><h1>Rules</h1><p class="soft">The first that fits a key counts.</p></div>
         <ol class="rows">{All(rules.Current).Select((rule, index) => RowOf(rule, index))}</ol>
+        <p class="all"><a href="{TrialPage.Path}">Try them on the past</a></p>
         """))
     {
         Path = PageLink.Rules
