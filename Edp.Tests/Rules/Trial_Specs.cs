@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Edp.Core.Trials;
 using Edp.Service.Configuration;
-using Edp.Service.Http;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
