@@ -31,6 +31,8 @@ for lock in $(git ls-files '*package-lock.json'); do
 done &
 packages=$!
 
+# One compiler for all projects, those of the image among them: it is compiled itself but once.
+export UseSharedCompilation=true
 dotnet tool restore >/dev/null
 dotnet restore EDP.sln --locked-mode -v quiet
 dotnet build EDP.sln --no-restore -c Release -v quiet -nologo
@@ -41,7 +43,7 @@ wait "$packages"
 export DOTNET_EnableWriteXorExecute=0
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'rm -rf "$results"; dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
 status=0
 dotnet test EDP.sln --no-build -c Release --nologo --logger "trx;LogFilePrefix=edp" --results-directory "$results" "$@" || status=$?
 

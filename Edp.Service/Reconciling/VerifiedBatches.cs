@@ -3,7 +3,6 @@ using Edp.Core.Clocks;
 using Edp.Core.Outbox;
 using Edp.Core.Parsing;
 using Edp.Service.Batching;
-using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Transactions;
 using Microsoft.EntityFrameworkCore;

@@ -13,7 +13,6 @@ namespace Edp.Service.Telemetry;
 internal static class TelemetryExportExtensions
 {
     private const string MassTransit = "MassTransit";
-    private const string Transport = "Edp.Amazon.Transport";
     private const string DefaultServiceName = "edp";
 
     /// <summary>Adds the export, where one is configured. Added first, it stops last and has everything.</summary>
@@ -52,7 +51,7 @@ internal static class TelemetryExportExtensions
         .AddOtlpExporter();
 
     private static void Trace(TracerProviderBuilder traces) => traces
-        .AddSource(EdpTelemetry.Name, MassTransit, Transport)
+        .AddSource(EdpTelemetry.Name, MassTransit)
         .AddAspNetCoreInstrumentation(http => http.Filter = IsNoProbe)
         .AddHttpClientInstrumentation()
         .AddNpgsql()

@@ -3,6 +3,7 @@ using Edp.Service.Configuration;
 using Edp.Service.Ingest;
 using Edp.Service.Sagas;
 using MassTransit;
+using OpenTelemetry.Trace;
 
 namespace Edp.Service.Transports;
 
@@ -12,10 +13,13 @@ internal sealed class AmazonSqsTransport : ITransport
     // "ReceiveMessage" of the SQS API reference: WaitTimeSeconds, 0 to 20. Each empty answer costs as much as a full one.
     private const ushort MaxPoll = 20;
 
+    private const string Spans = "Edp.Amazon.Transport";
+
     public string QueuePrefix(EdpOptions options) => options.Amazon.QueuePrefix;
 
     public void Configure(IBusRegistrationConfigurator bus, EdpOptions options)
     {
+        bus.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(Spans));
         bus.AddConsumer<S3EventConsumer, S3EventConsumerDefinition>();
         bus.AddAmazonSqsConfigureEndpointsCallback((context, name, endpoint) =>
         {

@@ -4,7 +4,6 @@ using Edp.Service.Http;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Backfilling;
 using Edp.Tests.Infrastructure;
-using NUnit.Framework;
 
 namespace Edp.Tests.Reconciling;
 

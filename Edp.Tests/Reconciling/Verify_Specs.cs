@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Edp.Service.Configuration;
 using Edp.Service.Http;
-using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;
 
