@@ -94,4 +94,10 @@ public sealed record PackageObjectsIncomplete
 
     /// <summary>The first of them.</summary>
     public IReadOnlyList<string>? Gone { get; init; }
+
+    /// <summary>
+    /// The address of the manifest in S3: a line of JSON for each object of the batch. It was written before the event was sent.
+    /// <see langword="null"/> where the rule wants none.
+    /// </summary>
+    public string? ManifestUri { get; init; }
 }

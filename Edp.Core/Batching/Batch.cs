@@ -87,6 +87,15 @@ internal sealed class Batch : OutboxRow
     /// <summary>Why the prefix could not be listed.</summary>
     public string? VerifyProblem { get; init; }
 
+    /// <summary>The address of its manifest in S3; null where none is written.</summary>
+    public string? ManifestUri { get; init; }
+
+    /// <summary>When the manifest was written; null until then.</summary>
+    public DateTimeOffset? ManifestWrittenAt { get; init; }
+
+    /// <summary>Why it could not be written when that was last tried; null once it is.</summary>
+    public string? ManifestProblem { get; init; }
+
     /// <summary>When somebody told that its package was made; null until then.</summary>
     public DateTimeOffset? PackagedAt { get; init; }
 
@@ -101,7 +110,13 @@ internal sealed class Batch : OutboxRow
     public override DateTimeOffset PendingSince => ReplayedAt ?? ReadyAt;
 
     /// <summary>Whether its event waits until its prefix is listed.</summary>
-    public bool AwaitsListing => DeliveredSinks == (int)EventSinks.Unverified;
+    public bool AwaitsListing => (DeliveredSinks & (int)EventSinks.Unverified) != 0;
+
+    /// <summary>Whether its event waits until its manifest is written.</summary>
+    public bool AwaitsManifest => (DeliveredSinks & (int)EventSinks.Unwritten) != 0;
+
+    /// <summary>Whether no sink is given its event yet.</summary>
+    public bool IsHeldBack => AwaitsListing || AwaitsManifest;
 
     /// <summary>Whether it closed without all that was expected, so that nothing is ready.</summary>
     public bool IsIncomplete => Reason == BatchReason.Incomplete;

@@ -33,6 +33,7 @@ internal sealed class BatchRule
         MaxDuration = options.MaxDuration is { } seconds ? Seconds(seconds) : null;
         Expectation = new ExpectationRule(options);
         AllowedLateness = options.AllowedLateness is { } lateness ? Seconds(lateness) : null;
+        Manifests = ManifestFolder.Of(options.ManifestTo);
         _ignored = [.. options.IgnorePrefixes.Select(pattern => new KeyPattern(pattern))];
         _markers = [.. options.CompletionMarkers.Select(pattern => new KeyPattern(pattern))];
     }
@@ -82,6 +83,9 @@ internal sealed class BatchRule
 
     /// <summary>R16: for how long after a batch was closed the next one is late; null where none is.</summary>
     public TimeSpan? AllowedLateness { get; }
+
+    /// <summary>Where the manifests of its batches are written to; null: nowhere.</summary>
+    public ManifestFolder? Manifests { get; }
 
     /// <summary>This rule, by which a batch was opened, or the one of now, whichever closes the batch sooner.</summary>
     public BatchRule OrSooner(BatchRule now) => new(this, now);

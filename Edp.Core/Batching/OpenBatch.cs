@@ -85,11 +85,16 @@ internal static class OpenBatch
     /// <param name="reason">Why.</param>
     /// <param name="now">When.</param>
     /// <param name="verifies">Whether its prefix is listed before its event goes out.</param>
-    public static Batch Close(this PrefixRecord prefix, string reason, DateTimeOffset now, bool verifies = false)
+    /// <param name="manifests">Where its manifest is written to before its event goes out; null: nowhere.</param>
+    public static Batch Close(
+        this PrefixRecord prefix, string reason, DateTimeOffset now, bool verifies = false, ManifestFolder? manifests = null)
     {
+        var batchId = prefix.BatchId ?? throw new InvalidOperationException("The prefix has no open batch.");
+        var manifestUri = reason == Batch.Cancelled ? null : manifests?.AddressOf(prefix.Bucket, batchId);
+        prefix.ManifestsSince ??= manifestUri is null ? null : now;
         var closed = new Batch
         {
-            BatchId = prefix.BatchId ?? throw new InvalidOperationException("The prefix has no open batch."),
+            BatchId = batchId,
             PrefixId = prefix.CorrelationId,
             Bucket = prefix.Bucket,
             Prefix = prefix.Prefix,
@@ -111,7 +116,9 @@ internal static class OpenBatch
             ListProblem = prefix.ListProblem,
             Revises = prefix.Revises,
             Revision = prefix.Revision,
-            DeliveredSinks = (int)(reason == Batch.Cancelled ? EventSinks.NoEvent : verifies ? EventSinks.Unverified : EventSinks.None)
+            ManifestUri = manifestUri,
+            DeliveredSinks = (int)(reason == Batch.Cancelled ? EventSinks.NoEvent
+                : (verifies ? EventSinks.Unverified : EventSinks.None) | (prefix.ManifestsSince is null ? EventSinks.None : EventSinks.Unwritten))
         };
 
         prefix.BatchId = null;

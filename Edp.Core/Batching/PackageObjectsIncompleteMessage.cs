@@ -32,6 +32,7 @@ internal static class PackageObjectsIncompleteMessage
         UnreportedCount = batch.UnreportedCount,
         Unreported = MissingNames.NamesOrNull(batch.Unreported),
         GoneCount = batch.GoneCount,
-        Gone = MissingNames.NamesOrNull(batch.Gone)
+        Gone = MissingNames.NamesOrNull(batch.Gone),
+        ManifestUri = batch.ManifestUri
     };
 }

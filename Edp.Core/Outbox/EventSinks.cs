@@ -20,5 +20,8 @@ internal enum EventSinks
     NoEvent = 8,
 
     /// <summary>Nowhere before the prefix of the batch was listed.</summary>
-    Unverified = 16
+    Unverified = 16,
+
+    /// <summary>Nowhere before the manifest of the batch was written.</summary>
+    Unwritten = 32
 }

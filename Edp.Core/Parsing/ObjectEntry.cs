@@ -45,6 +45,8 @@ internal static class ObjectEntry
             AddDeleted(in values, bucket, key, into);
         else if (key.StartsWith(".quilt/"u8))
             AddPointer(key, bucket, into);
+        else if (ManifestKey.Is(key))
+            into.Ignore();
         else
         {
             into.Add(new ObjectEvent

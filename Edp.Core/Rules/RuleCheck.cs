@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Edp.Core.Batching;
+using Edp.Core.Parsing;
 
 namespace Edp.Core.Rules;
 
@@ -50,6 +51,8 @@ internal sealed record RuleCheck(
             return check with { Ignored = "no-object", Sentence = "It ends in '/', so it is a folder placeholder and no file." };
         if (key.StartsWith(".quilt/", StringComparison.Ordinal))
             return check with { Ignored = "no-object", Sentence = "It is under .quilt/, where packages are kept, and opens no batch." };
+        if (ManifestKey.Is(key))
+            return check with { Ignored = "no-object", Sentence = "It is a manifest of a batch, written by EDP, and opens no batch." };
 
         var fit = rules.Fit(bucket, key);
         if (fit.Rule is not { } rule)

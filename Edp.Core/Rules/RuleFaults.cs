@@ -27,6 +27,7 @@ internal static class RuleFaults
                 .Concat(CheckPatterns(nameof(BucketOptions.IgnorePrefixes), rule.IgnorePrefixes))
                 .Concat(CheckMarkers(rule))
                 .Concat(CheckVerification(rule))
+                .Concat(CheckManifests(rule))
                 .Concat(ExpectationFaults.Check(rule)))
             {
                 yield return new RuleFault(i, property, message);
@@ -49,6 +50,12 @@ internal static class RuleFaults
     {
         if (rule is { RecordMissing: true, VerifyAtClose: false })
             yield return (nameof(BucketOptions.RecordMissing), "is about the listing of VerifyAtClose, which is not set.");
+    }
+
+    private static IEnumerable<(string Property, string Message)> CheckManifests(BucketOptions rule)
+    {
+        if (rule.ManifestTo is { Length: > 0 } text && ManifestFolder.Read(text, out _) is { } error)
+            yield return (nameof(BucketOptions.ManifestTo), error);
     }
 
     private static IEnumerable<(string Property, string Message)> CheckBuckets(

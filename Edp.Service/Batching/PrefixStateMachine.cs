@@ -126,6 +126,8 @@ internal sealed class PrefixStateMachine : MassTransitStateMachine<PrefixState>
 
     internal bool VerifiesAtClose(PrefixState prefix) => RuleOf(prefix).Options.VerifyAtClose;
 
+    internal ManifestFolder? Manifests(PrefixState prefix) => RuleOf(prefix).Manifests;
+
     private BatchRule RuleOf(PrefixState prefix) => _rules.ForOpenBatch(prefix);
 
     // Where one object fulfils R6 and R7, the reason is the marker.
@@ -220,9 +222,10 @@ internal static class PrefixStateMachineVerbs
         binder.ThenAsync(async context =>
         {
             var now = context.Message is ObjectsRecorded recorded ? recorded.RecordedAt : machine.Now;
-            // Without EDP's outbox nobody would list the prefix.
+            // Without EDP's outbox nobody would list the prefix, or write the manifest.
             var isInOutbox = context.TryGetPayload(out SagaOutput? output);
-            var closed = context.Saga.Close(reasonOf(context), now, isInOutbox && machine.VerifiesAtClose(context.Saga));
+            var closed = context.Saga.Close(
+                reasonOf(context), now, isInOutbox && machine.VerifiesAtClose(context.Saga), isInOutbox ? machine.Manifests(context.Saga) : null);
             if (output is not null)
                 output.Add(closed);
             else if (closed.Reason != Batch.Cancelled)

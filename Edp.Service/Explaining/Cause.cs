@@ -24,6 +24,7 @@ internal static class Cause
     public const string Duplicate = "duplicate";
     public const string FolderPlaceholder = "folder-placeholder";
     public const string QuiltInternal = "quilt-internal";
+    public const string OwnManifest = "own-manifest";
 
     // In the open batch
     public const string OpenQuiet = "open-quiet";
@@ -43,6 +44,8 @@ internal static class Cause
     public const string NotDelivered = "not-delivered";
     public const string NotDeliveredBehind = "not-delivered-behind";
     public const string Verifying = "verifying";
+    public const string ManifestNotWritten = "manifest-not-written";
+    public const string WritingManifest = "writing-manifest";
     public const string NotReceived = "not-received";
     public const string Packaged = "packaged";
     public const string Cancelled = "closed-cancelled";

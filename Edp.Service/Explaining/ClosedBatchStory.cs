@@ -21,6 +21,8 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
             return story.End(Cause.Cancelled, $"{closed}: no event of it is sent, and its files are in no other batch.");
         if (batch.AwaitsListing)
             return story.End(Cause.Verifying, $"{closed}, and its prefix is being listed before its event goes out.");
+        if (batch.AwaitsManifest)
+            return await TellUnwrittenAsync(story, batch, closed, cancellationToken);
         if (batch.PublishedAt is not { } publishedAt)
             return await TellUndeliveredAsync(story, batch, closed, cancellationToken);
 
@@ -36,6 +38,28 @@ internal sealed class ClosedBatchStory(FactReader facts, DeliveryFacts deliverie
         }
 
         return story.End(Cause.Closed(batch.Reason), $"{closed}, and its event was delivered at {Phrases.Time(publishedAt)}.");
+    }
+
+    private async Task<Explanation> TellUnwrittenAsync(Story story, Batch batch, string closed, CancellationToken cancellationToken)
+    {
+        if (await facts.EarlierHeldBackAsync(batch, cancellationToken) is { } earlier)
+        {
+            var behind = $"{closed}, and its event waits behind that of batch {Phrases.Number(earlier.BatchNumber)}";
+            return earlier.ManifestProblem is { } reason
+                ? story.End(Cause.ManifestNotWritten, $"{behind}, whose manifest S3 does not take: {Phrases.Quote(reason)}. It is tried again.")
+                : story.End(Cause.WritingManifest, $"{behind}.");
+        }
+
+        var waits = batch.ManifestUri is { } uri ? $"{closed}, and its event waits until its manifest is written to {Phrases.Name(uri)}"
+            : $"{closed}, and its event is about to go out";
+        if (batch.ManifestProblem is { } problem)
+            return story.End(Cause.ManifestNotWritten, $"{waits}, which S3 does not take: {Phrases.Quote(problem)}. It is tried again.");
+        return await facts.UnwrittenAsync(batch, cancellationToken) is { } other
+            ? story.End(
+                Cause.ManifestNotWritten,
+                $"{waits}. The bucket does not take that of batch {Phrases.Number(other.BatchNumber)} of {Phrases.Prefix(other.Prefix)}: "
+                + $"{Phrases.Quote(other.ManifestProblem!)}. It is tried again.")
+            : story.End(Cause.WritingManifest, $"{waits}.");
     }
 
     private async Task<Explanation> TellUndeliveredAsync(Story story, Batch batch, string closed, CancellationToken cancellationToken)

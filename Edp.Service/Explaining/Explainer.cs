@@ -1,4 +1,5 @@
 using Edp.Core.Batching;
+using Edp.Core.Parsing;
 
 namespace Edp.Service.Explaining;
 
@@ -40,6 +41,12 @@ internal sealed class Explainer(
         var (address, story) = (reading.Address, StoryOf(reading));
         if (address.Path.StartsWith(QuiltStory.Folder, StringComparison.Ordinal))
             return quilt.TellAsync(story, cancellationToken)!;
+        if (address.IsKey && ManifestKey.Is(address.Path))
+        {
+            return Task.FromResult<Explanation?>(story.End(
+                Cause.OwnManifest, $"{Phrases.Name(address.Path)} is a manifest that EDP wrote for a batch, so it is ignored."));
+        }
+
         return address.IsKey
             ? TryExplainObjectsAsync(story, PrefixesOf(address.Bucket, address.Path), cancellationToken)
             : TryExplainPrefixAsync(story, cancellationToken);

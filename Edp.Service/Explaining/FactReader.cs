@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Explaining;
 
 /// <summary>Reads what the database knows of prefixes, batches, objects and packages.</summary>
-internal sealed class FactReader(StoreTransactions transactions)
+internal sealed partial class FactReader(StoreTransactions transactions)
 {
     private const int BatchesAtATime = 1_000;
     private const int MaxEvents = 20;

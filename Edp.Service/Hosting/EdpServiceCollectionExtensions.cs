@@ -9,6 +9,7 @@ using Edp.Service.Configuration;
 using Edp.Service.Explaining;
 using Edp.Service.Ingest;
 using Edp.Service.Lists;
+using Edp.Service.Manifests;
 using Edp.Service.Monitoring;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
@@ -60,6 +61,7 @@ internal static class EdpServiceCollectionExtensions
         services.AddSingleton<PrefixActions>();
         services.AddEdpBackfills();
         services.AddEdpReconciling();
+        services.AddEdpManifests();
         services.AddSingleton<ObjectRecorder>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<S3EventBodies>();

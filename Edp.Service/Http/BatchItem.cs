@@ -86,6 +86,15 @@ internal sealed record BatchItem(
     /// <summary>The first 100 of them.</summary>
     public IReadOnlyList<string>? Gone { get; init; }
 
+    /// <summary>The address of its manifest in S3; null where none is written.</summary>
+    public string? ManifestUri { get; init; }
+
+    /// <summary>When the manifest was written; its event waits until then.</summary>
+    public DateTimeOffset? ManifestWrittenAt { get; init; }
+
+    /// <summary>Why it could not be written when that was last tried; null once it is.</summary>
+    public string? ManifestProblem { get; init; }
+
     public static BatchItem Of(Batch row) => new(
         row.BatchId, row.Bucket, row.Prefix, row.RuleName, Core.Batching.Group.Of(row.Captures), row.BatchNumber, row.ObjectCount,
         row.EventCount, row.TotalSize, row.FirstEventTime, row.LastEventTime, row.OpenedAt, row.ReadyAt, row.Reason, row.ExpectedCount,
@@ -98,6 +107,9 @@ internal sealed record BatchItem(
         UnreportedCount = row.UnreportedCount,
         Unreported = MissingNames.NamesOrNull(row.Unreported),
         GoneCount = row.GoneCount,
-        Gone = MissingNames.NamesOrNull(row.Gone)
+        Gone = MissingNames.NamesOrNull(row.Gone),
+        ManifestUri = row.ManifestUri,
+        ManifestWrittenAt = row.ManifestWrittenAt,
+        ManifestProblem = row.ManifestProblem
     };
 }

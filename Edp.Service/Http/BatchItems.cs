@@ -11,7 +11,7 @@ internal sealed class BatchItems(IEnumerable<IEventSink> sinks, SinkStates state
 
     private readonly EventSinks[] _sinks = [.. sinks.Select(sink => sink.Kind)];
 
-    public BatchItem Of(Batch row) => row.PublishedAt is not null || row.Reason == Batch.Cancelled || row.AwaitsListing
+    public BatchItem Of(Batch row) => row.PublishedAt is not null || row.Reason == Batch.Cancelled || row.IsHeldBack
         ? BatchItem.Of(row)
         : BatchItem.Of(row) with
         {

@@ -7,8 +7,8 @@ namespace Edp.Service.Http;
 /// <summary><c>/batches/{id}/objects</c>: the manifest, exactly what is in the batch (R10).</summary>
 internal static class ManifestEndpoint
 {
-    private const string NewestVersions = "newest";
-    private const string AllVersions = "all";
+    private const string Newest = "newest";
+    private const string All = "all";
 
     // Behind every version of a key.
     private static readonly Guid MaxIdentity = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
@@ -24,10 +24,10 @@ internal static class ManifestEndpoint
     {
         if (PageLimit.Check(limit) is { } badLimit)
             return badLimit;
-        if (versions is not (null or "" or NewestVersions or AllVersions))
+        if (versions is not (null or "" or Newest or All))
         {
             return TypedResults.Problem(
-                $"versions takes {NewestVersions} or {AllVersions}; found '{versions}'.", statusCode: StatusCodes.Status400BadRequest);
+                $"versions takes {Newest} or {All}; found '{versions}'.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -42,41 +42,16 @@ internal static class ManifestEndpoint
         }
 
         var take = limit ?? PageLimit.Default;
-        var rows = versions == AllVersions
+        var rows = versions == All
             ? await objects.OrderBy(row => row.Key).ThenBy(row => row.Identity).Take(take + 1).ToListAsync(cancellationToken)
-            : await NewestAsync(objects.Where(row => row.DeletedAt == null), take + 1, cancellationToken);
+            : await NewestVersions.ReadAsync(objects.Where(row => row.DeletedAt == null), take + 1, cancellationToken);
         if (rows.Count == 0 && await WhyEmptyAsync(context, id, after, cancellationToken) is { } problem)
             return problem;
 
         var items = rows.Take(take).Select(ManifestItem.Of).ToList();
-        var lastIdentityOfKey = versions == AllVersions ? rows.ElementAtOrDefault(take - 1)?.Identity : MaxIdentity;
+        var lastIdentityOfKey = versions == All ? rows.ElementAtOrDefault(take - 1)?.Identity : MaxIdentity;
         var next = rows.Count > take ? Cursor.Of(rows[take - 1].Key, lastIdentityOfKey.GetValueOrDefault().ToString()) : null;
         return TypedResults.Ok(new Page<ManifestItem>(items, next));
-    }
-
-    /// <summary>Each key once, its newest version (R6).</summary>
-    internal static async Task<List<ObjectEventRow>> NewestAsync(
-        IQueryable<ObjectEventRow> objects, int take, CancellationToken cancellationToken)
-    {
-        var newest = new List<ObjectEventRow>(take);
-        await foreach (var row in objects.OrderBy(row => row.Key).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (newest.Count > 0 && newest[^1].Key == row.Key)
-            {
-                if (row.Version.IsNewerThan(newest[^1].Version))
-                    newest[^1] = row;
-            }
-            else if (newest.Count == take)
-            {
-                break;
-            }
-            else
-            {
-                newest.Add(row);
-            }
-        }
-
-        return newest;
     }
 
     private static async Task<ProblemHttpResult?> WhyEmptyAsync(

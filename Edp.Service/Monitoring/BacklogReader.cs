@@ -77,9 +77,11 @@ internal sealed partial class BacklogReader(
                     outboxes.Add(await ReadAsync(database, sink, now, cancellationToken));
                 var ready = await OldestBatchAsync(
                     database.Batches.Where(batch => batch.PublishedAt == null && batch.DeliveredSinks < NoEvent), cancellationToken);
-                var oldest = (due ?? now) < (ready ?? now) ? due ?? now : ready ?? now;
+                var heldBack = await HeldBackReader.ReadAsync(database, cancellationToken);
+                var oldest = new[] { due, ready, heldBack.Oldest, now }.Min().GetValueOrDefault();
                 return new Backlog(open, Age(oldest, now), outboxes)
                 {
+                    Unwritten = new LateRows(heldBack.Unwritten, Age(heldBack.OldestUnwritten ?? now, now)),
                     Receipts = _receipts.Enabled ? await LateRowsReader.MissingReceiptsAsync(database, now, cancellationToken) : null,
                     Unpackaged = _receipts.PackagedWithin > 0 ? await LateRowsReader.UnpackagedAsync(database, now, cancellationToken) : null
                 };

@@ -33,7 +33,8 @@ internal sealed record PackageObjectsIncompleteDetail(
     [property: JsonPropertyName("unreported"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyList<string>? Unreported,
     [property: JsonPropertyName("gone-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? GoneCount,
-    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone)
+    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone,
+    [property: JsonPropertyName("manifest-uri"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ManifestUri)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-incomplete";
@@ -48,7 +49,8 @@ internal sealed record PackageObjectsIncompleteDetail(
             batch.ExpectedCount.GetValueOrDefault(), batch.MissingCount.GetValueOrDefault(), MissingNames.Names(batch.Missing), Core.Batching.S3Uri.Of(batch.Bucket, batch.Prefix), batch.Revises,
             batch.Revises is null ? null : batch.Revision, batch.ListProblem, batch.ReplayedAt is null ? null : true,
             Core.Batching.Group.Of(batch.Captures), batch.Verified, batch.VerifyProblem, batch.UnreportedCount,
-            MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone));
+            MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone),
+            batch.ManifestUri);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

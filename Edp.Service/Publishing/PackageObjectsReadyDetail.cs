@@ -30,7 +30,8 @@ internal sealed record PackageObjectsReadyDetail(
     [property: JsonPropertyName("unreported"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyList<string>? Unreported,
     [property: JsonPropertyName("gone-count"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? GoneCount,
-    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone)
+    [property: JsonPropertyName("gone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Gone,
+    [property: JsonPropertyName("manifest-uri"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ManifestUri)
 {
     /// <summary>EventBridge's detail-type of the event.</summary>
     public const string DetailType = "package-objects-ready";
@@ -47,7 +48,8 @@ internal sealed record PackageObjectsReadyDetail(
             batch.TotalSize, new EventTime(batch.FirstEventTime), new EventTime(batch.LastEventTime), batch.Reason,
             contract.S3Uri!, contract.PackageName, batch.Revises, batch.Revises is null ? null : batch.Revision,
             batch.ReplayedAt is null ? null : true, Core.Batching.Group.Of(batch.Captures), batch.Verified, batch.VerifyProblem,
-            batch.UnreportedCount, MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone));
+            batch.UnreportedCount, MissingNames.NamesOrNull(batch.Unreported), batch.GoneCount, MissingNames.NamesOrNull(batch.Gone),
+            batch.ManifestUri);
         return new OutgoingEvent(
             batch.BatchId,
             batch.PrefixId,

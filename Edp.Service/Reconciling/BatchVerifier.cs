@@ -5,6 +5,7 @@ using Edp.Core.Batching;
 using Edp.Core.Outbox;
 using Edp.Core.Text;
 using Edp.Service.Backfilling;
+using Edp.Service.Manifests;
 using Edp.Service.Telemetry;
 
 namespace Edp.Service.Reconciling;
@@ -18,6 +19,7 @@ internal sealed partial class BatchVerifier(
     VerifiedBatches batches,
     BucketRules rules,
     OutboxSignal<Batch> outbox,
+    ManifestSignal manifests,
     EdpTelemetry telemetry,
     TimeProvider time,
     ILogger<BatchVerifier> logger)
@@ -127,6 +129,7 @@ internal sealed partial class BatchVerifier(
     {
         await batches.ReleaseAsync(batch.BatchId, verified, findings, problem, cancellationToken);
         outbox.Set();
+        manifests.Set();
         var waited = time.GetUtcNow() - batch.ReadyAt;
         Log.Released(logger, batch.BatchId, waited.TotalSeconds);
     }

@@ -13,10 +13,11 @@ namespace Edp.Service.Reconciling;
 internal sealed class VerifiedBatches(StoreTransactions transactions, IPrefixStore store, BackfilledObjects backfilled, TimeProvider time)
 {
     private const int Unverified = (int)EventSinks.Unverified;
+    private const int AndUnwritten = (int)(EventSinks.Unverified | EventSinks.Unwritten);
 
     /// <summary>Those that wait, in the order in which they were closed.</summary>
     public Task<List<Batch>> WaitingAsync(int take, CancellationToken cancellationToken) => transactions.ReadAsync(
-        database => database.Batches.AsNoTracking().Where(row => row.PublishedAt == null && row.DeliveredSinks == Unverified)
+        database => database.Batches.AsNoTracking().Where(row => row.PublishedAt == null && (row.DeliveredSinks == Unverified || row.DeliveredSinks == AndUnwritten))
             .OrderBy(row => row.OutboxSequence).Take(take).ToListAsync(cancellationToken),
         cancellationToken);
 
@@ -71,13 +72,13 @@ internal sealed class VerifiedBatches(StoreTransactions transactions, IPrefixSto
                     .SetProperty(row => row.GoneCount, goneCount > 0 ? goneCount : (long?)null)
                     .SetProperty(row => row.Gone, gone)
                     .SetProperty(row => row.VerifyProblem, problem)
-                    .SetProperty(row => row.DeliveredSinks, 0),
+                    .SetProperty(row => row.DeliveredSinks, row => row.DeliveredSinks & ~Unverified),
                 cancellationToken),
             cancellationToken);
     }
 
     private static IQueryable<Batch> Waiting(EdpDbContext database, Guid batchId) =>
-        database.Batches.Where(row => row.BatchId == batchId && row.DeliveredSinks == Unverified);
+        database.Batches.Where(row => row.BatchId == batchId && (row.DeliveredSinks == Unverified || row.DeliveredSinks == AndUnwritten));
 
     /// <summary>Locks the prefix, so that no event is recorded meanwhile, and leaves of the page what is in no batch.</summary>
     private async Task<PrefixArrivals> UnreportedAsync(

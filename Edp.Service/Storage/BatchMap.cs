@@ -13,6 +13,8 @@ internal sealed class BatchMap : IEntityTypeConfiguration<Batch>
         builder.Property(batch => batch.BatchId).ValueGeneratedNever();
         builder.Ignore(batch => batch.MissingListed);
         builder.Ignore(batch => batch.AwaitsListing);
+        builder.Ignore(batch => batch.AwaitsManifest);
+        builder.Ignore(batch => batch.IsHeldBack);
         builder.Property(batch => batch.OutboxSequence).ValueGeneratedOnAdd();
     }
 }

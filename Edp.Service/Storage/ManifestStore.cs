@@ -1,4 +1,5 @@
 using Edp.Core.Clocks;
+using Edp.Core.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Storage;
@@ -10,6 +11,9 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
 {
     private const int MaxBatches = 1_000;
 
+    // The objects of a batch whose manifest is yet to be written are kept until it is.
+    private const int FirstHeldBack = (int)EventSinks.Unverified;
+
     public async Task<long> ExpireAsync(DateTimeOffset readyBefore, int take, CancellationToken cancellationToken)
     {
         var touched = 0L;
@@ -17,7 +21,8 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
             async context =>
             {
                 var expired = await context.Batches.AsNoTracking()
-                    .Where(batch => batch.ManifestExpiredAt == null && batch.ReadyAt < readyBefore)
+                    .Where(batch => batch.ManifestExpiredAt == null && batch.ReadyAt < readyBefore
+                        && (batch.PublishedAt != null || batch.DeliveredSinks < FirstHeldBack))
                     .OrderBy(batch => batch.ReadyAt)
                     .Take(MaxBatches)
                     .Select(batch => new ExpiredBatch(batch.BatchId, batch.EventCount, batch.ExpectedCount != null))

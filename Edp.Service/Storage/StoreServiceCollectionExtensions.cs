@@ -52,6 +52,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<PostgresOutboxRows>());
         services.AddSingleton(typeof(IOutboxStore<>), typeof(PostgresOutboxStore<>));
         services.AddSingleton<IOutboxLease, PostgresOutboxLease>();
+        services.AddSingleton<IOutboxOrder, PostgresOutboxOrder>();
         services.AddSingleton<IIgnoredKeyStore, PostgresIgnoredKeys>();
         services.AddSingleton<IRowLock, PostgresRowLock>();
         services.AddSingleton<IWriteLock, NoWriteLock>();
@@ -81,6 +82,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddSingleton<IOutboxRows>(provider => provider.GetRequiredService<SqliteOutboxRows>());
         services.AddSingleton(typeof(IOutboxStore<>), typeof(SqliteOutboxStore<>));
         services.AddSingleton<IOutboxLease, SqliteOutboxLease>();
+        services.AddSingleton<IOutboxOrder, SqliteOutboxOrder>();
         services.AddSingleton<IIgnoredKeyStore, SqliteIgnoredKeys>();
         services.AddSingleton<IRowLock, SqliteRowLock>();
         services.AddSingleton<IWriteLock, SqliteWriteLock>();

@@ -93,6 +93,15 @@ internal sealed class EdpTelemetry
             "s",
             "For how long the oldest event should have come back from the bus, 0 if none should; of all replicas");
         meter.CreateObservableGauge(
+            "edp.manifests.waiting",
+            () => Late(backlog => backlog.Unwritten, late => late.Count),
+            description: "Batches whose events wait until their manifests are written to S3, of all replicas; at most 10,000 are counted");
+        meter.CreateObservableGauge(
+            "edp.manifests.oldest",
+            () => Late(backlog => backlog.Unwritten, late => late.Oldest.TotalSeconds),
+            "s",
+            "For how long the oldest batch is closed whose manifest is not written, 0 if there is none; of all replicas");
+        meter.CreateObservableGauge(
             "edp.unpackaged.batches",
             () => Late(backlog => backlog.Unpackaged, late => late.Count),
             description: "Batches that should have been packaged, of all replicas; at most 10,000 are counted");
@@ -220,6 +229,9 @@ internal sealed record Backlog(long OpenBatches, TimeSpan OldestOverdue, IReadOn
 {
     /// <summary>Events that should have come back from the bus; null where receipts are off.</summary>
     public LateRows? Receipts { get; init; }
+
+    /// <summary>Batches whose events wait until their manifests are written.</summary>
+    public LateRows? Unwritten { get; init; }
 
     /// <summary>Batches that should have been packaged; null where nobody waits for that.</summary>
     public LateRows? Unpackaged { get; init; }

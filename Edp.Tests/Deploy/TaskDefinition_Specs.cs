@@ -58,6 +58,7 @@ internal sealed class When_the_task_is_defined
             ["Edp__Buckets__0__IgnorePrefixes"] = "raw/*, scratch/*",
             ["Edp__Buckets__0__CompletionMarkers"] = "_SUCCESS, *.done",
             ["Edp__Buckets__0__ListFile"] = "ro-crate-metadata.json",
+            ["Edp__Buckets__0__ManifestTo"] = "s3://lab-manifests/edp/",
             ["Edp__Buckets__0__MaxDuration"] = "86400",
             ["Edp__Buckets__1__BucketName"] = "lab-runs,lab-plates",
             ["Edp__Buckets__1__PrefixDepth"] = "3",

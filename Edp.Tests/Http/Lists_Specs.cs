@@ -137,9 +137,9 @@ public sealed class When_lists_are_asked_for(DatabaseProvider provider) : Servic
             "batchId bucket prefix rule group batchNumber objectCount eventCount totalSize firstEventTime lastEventTime openedAt "
             + "readyAt reason expectedCount missingCount missing revises revision listProblem publishedAt replayedAt receivedAt "
             + "receiptDueAt resentAt resends packagedAt packagedBy packagedDueAt manifestExpiredAt "
-            + "undelivered"));
+            + "undelivered verified verifyProblem unreportedCount unreported goneCount gone manifestUri manifestWrittenAt manifestProblem"));
         Assert.That(await FieldsAsync($"/batches/{batch.BatchId}/objects?limit=1"), Is.EqualTo(
-            "key size etag versionId sequencer eventTime recordedAt deletedAt"));
+            "key size etag versionId sequencer eventTime recordedAt deletedAt source"));
         var one = await Client.Http.GetFromJsonAsync<JsonElement>($"/batches/{batch.BatchId}");
         Assert.That(one.GetProperty("readyAt").GetString(), Is.EqualTo("2026-03-14T09:26:53Z"));
     }

@@ -89,7 +89,7 @@ internal static class BatchPage
             <div><dt>opened</dt><dd>{Words.Time(batch.OpenedAt)}</dd></div>
             <div><dt>closed</dt><dd>{Words.Time(batch.ReadyAt)}</dd></div>
             <div><dt>open for</dt><dd>{Words.Span(batch.ReadyAt - batch.OpenedAt)}</dd></div>
-            </dl>{Missing(batch)}{Lamp.Words(BatchLamps.Of(closed, packages))}{byHand}</div>
+            </dl>{Missing(batch)}{Manifest(batch)}{Lamp.Words(BatchLamps.Of(closed, packages))}{byHand}</div>
             {(actions.Count == 0 ? Html.None : Html.Of($"""<section aria-labelledby="hand"><h2 id="hand">Done by hand</h2>{LifeEntry.List(actions.Select(ActionWords.Entry))}</section>"""))}
             {(batch.Reason == Batch.Cancelled ? Html.Of($"<p>It was cancelled by hand: no event is sent.</p>") : Event(batch, events, deliveries))}
             """);
@@ -102,6 +102,16 @@ internal static class BatchPage
         <button type="button" data-copy="event" hidden>Copy</button></div>
         <pre id="event" class="card" tabindex="0" aria-labelledby="event-title">{events.Of(batch)}</pre></section>
         """);
+
+    private static Html Manifest(Batch batch) => batch switch
+    {
+        { ManifestUri: null, AwaitsManifest: true } => Html.Of($"<p>Its event waits behind that of an earlier batch, whose manifest is not written yet.</p>"),
+        { ManifestUri: null } => Html.None,
+        { AwaitsManifest: false, ManifestUri: { } uri } => Html.Of($"<p>Manifest: {VisibleText.Key(uri)}</p>"),
+        { ManifestProblem: { } problem, ManifestUri: { } uri } => Html.Of(
+            $"""<p class="missing">Its event waits for its manifest, which S3 does not take at {VisibleText.Key(uri)}: {problem}</p>"""),
+        { ManifestUri: var uri } => Html.Of($"<p>Its event waits until its manifest is written to {VisibleText.Key(uri)}</p>")
+    };
 
     private static Html Missing(Batch batch) => batch.MissingCount is > 0 and { } count
         ? Html.Of(

@@ -31,7 +31,7 @@ internal sealed class ManifestTable
         var objects = context.ObjectEvents.AsNoTracking().Where(row => row.BatchId == batchId && row.DeletedAt == null);
         if (after is not null)
             objects = objects.Where(row => string.Compare(row.Key, after) > 0);
-        return new(await ManifestEndpoint.NewestAsync(objects, Size + 1, cancellationToken));
+        return new(await NewestVersions.ReadAsync(objects, Size + 1, cancellationToken));
     }
 
     public Html ToHtml(Guid batchId, DateTimeOffset? expiredAt)

@@ -1,4 +1,5 @@
 using Edp.Core.Outbox;
+using Edp.Service.Monitoring;
 using Edp.Service.Publishing;
 using Edp.Service.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,8 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
             closable,
             await Undelivered(database.Batches).Select(row => (DateTimeOffset?)(row.ReplayedAt ?? row.ReadyAt))
                 .FirstOrDefaultAsync(cancellationToken),
-            await Undelivered(database.ReadyPackages).Select(row => (DateTimeOffset?)row.ReadyAt).FirstOrDefaultAsync(cancellationToken)
+            await Undelivered(database.ReadyPackages).Select(row => (DateTimeOffset?)row.ReadyAt).FirstOrDefaultAsync(cancellationToken),
+            (await HeldBackReader.ReadAsync(database, cancellationToken)).Oldest
         }.Min();
         return new Totals(
             open,

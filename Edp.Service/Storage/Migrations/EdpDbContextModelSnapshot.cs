@@ -164,6 +164,18 @@ namespace Edp.Service.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("manifest_expired_at");
 
+                    b.Property<string>("ManifestProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("manifest_problem");
+
+                    b.Property<string>("ManifestUri")
+                        .HasColumnType("text")
+                        .HasColumnName("manifest_uri");
+
+                    b.Property<DateTimeOffset?>("ManifestWrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("manifest_written_at");
+
                     b.Property<string>("Missing")
                         .HasColumnType("text")
                         .HasColumnName("missing");
@@ -587,6 +599,10 @@ namespace Edp.Service.Storage.Migrations
                     b.Property<DateTimeOffset?>("LastRecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_recorded_at");
+
+                    b.Property<DateTimeOffset?>("ManifestsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("manifests_since");
 
                     b.Property<string>("ListProblem")
                         .HasColumnType("text")

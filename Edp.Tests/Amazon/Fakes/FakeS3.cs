@@ -12,13 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace Edp.Tests.Amazon.Fakes;
 
 /// <summary>
-/// S3's ListObjectVersions and ListObjectsV2 over real HTTP, keys in the order of their UTF-8 and URL-encoded, as S3 lists them. A bucket
+/// S3's ListObjectVersions, ListObjectsV2 and writes of objects over real HTTP, keys in the order of their UTF-8 and URL-encoded, as S3 lists them. A bucket
 /// may be made up while it is listed, so that it has any number of keys.
 /// </summary>
 internal sealed class FakeS3 : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FakeBucket> _buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _requests = [];
+    private readonly FakeS3Objects _objects = new();
     private readonly WebApplication _app;
 
     private FakeS3()
@@ -46,6 +47,9 @@ internal sealed class FakeS3 : IAsyncDisposable
     /// <summary>Is awaited before each answer.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Whether nobody answers: connections end without a word.</summary>
+    public bool IsAway { get; set; }
+
     public static async Task<FakeS3> StartAsync()
     {
         var fake = new FakeS3();
@@ -59,8 +63,20 @@ internal sealed class FakeS3 : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (IsAway)
+        {
+            context.Abort();
+            return;
+        }
+
         await Before();
         var query = context.Request.Query;
+        if (FakeS3Objects.IsAbout(context.Request.Path, out var name, out var key))
+        {
+            await _objects.ServeAsync(context, _buckets.GetValueOrDefault(name), key, _requests.Enqueue);
+            return;
+        }
+
         var byVersions = query.ContainsKey("versions");
         _requests.Enqueue(byVersions ? "ListObjectVersions" : "ListObjectsV2");
         if (!_buckets.TryGetValue(context.Request.Path.Value!.Trim('/'), out var bucket))
@@ -69,6 +85,7 @@ internal sealed class FakeS3 : IAsyncDisposable
             return;
         }
 
+        await bucket.BeforeListing();
         if (bucket.Denies(byVersions))
         {
             await WriteAsync(context, 403, "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
@@ -115,7 +132,7 @@ internal sealed class FakeS3 : IAsyncDisposable
     private static string Encode(string key) =>
         SecurityElement.Escape(WebUtility.UrlEncode(key).Replace("%2F", "/", StringComparison.Ordinal))!;
 
-    private static Task WriteAsync(HttpContext context, int status, string xml)
+    internal static Task WriteAsync(HttpContext context, int status, string xml)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
@@ -140,6 +157,21 @@ internal sealed class FakeBucket
     public bool DeniesVersions { get; set; }
 
     public bool DeniesAll { get; set; }
+
+    /// <summary>Is awaited before each answer to a listing.</summary>
+    public Func<Task> BeforeListing { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What was written, by key.</summary>
+    public ConcurrentDictionary<string, byte[]> Written { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uploads in parts that were begun and have no end.</summary>
+    public ConcurrentDictionary<string, SortedDictionary<int, byte[]>> Uploads { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Is awaited when an object lies in the bucket, before the answer that says so.</summary>
+    public Func<string, Task> AfterWrite { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Which keys may not be written.</summary>
+    public Func<string, bool> DeniesWrite { get; set; } = _ => false;
 
     public void Put(params IEnumerable<FakeObject> objects)
     {

@@ -33,6 +33,7 @@ internal static class ParameterValues
         ["BucketIgnorePrefixes"] = "raw/*, scratch/*",
         ["CompletionMarkers"] = "_SUCCESS, *.done",
         ["ListFile"] = "ro-crate-metadata.json",
+        ["ManifestTo"] = "s3://lab-manifests/edp/",
         ["MaxDuration"] = "86400",
         ["ForwardEventBusArn"] = "arn:aws:events:us-east-1:444455556666:event-bus/central",
         ["PackagerQueueArn"] = "arn:aws:sqs:eu-central-1:111122223333:quilt-PackagerQueue-1",
