@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Reconciling;
 
 /// <summary>Closed batches whose events wait until their prefixes are listed, and what becomes of them.</summary>
-internal sealed class VerifiedBatches(StoreTransactions transactions, IPrefixStore store, BackfilledObjects backfilled, TimeProvider time)
+internal sealed class VerifiedBatches(
+    StoreTransactions transactions, IPrefixStore store, IOutboxOrder order, BackfilledObjects backfilled, TimeProvider time)
 {
     private const int Unverified = (int)EventSinks.Unverified;
     private const int AndUnwritten = (int)(EventSinks.Unverified | EventSinks.Unwritten);
@@ -64,16 +65,23 @@ internal sealed class VerifiedBatches(StoreTransactions transactions, IPrefixSto
         var (unreportedCount, unreported) = findings is { UnreportedCount: > 0 } ? (findings.UnreportedCount, findings.Unreported) : (0, null);
         var (goneCount, gone) = findings is { GoneCount: > 0 } ? (findings.GoneCount, findings.Gone) : (0, null);
         return transactions.WithRetriesAsync(
-            database => Waiting(database, batchId).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Verified, verified)
-                    .SetProperty(row => row.UnreportedCount, unreportedCount > 0 ? unreportedCount : (long?)null)
-                    .SetProperty(row => row.Unreported, unreported)
-                    .SetProperty(row => row.GoneCount, goneCount > 0 ? goneCount : (long?)null)
-                    .SetProperty(row => row.Gone, gone)
-                    .SetProperty(row => row.VerifyProblem, problem)
-                    .SetProperty(row => row.DeliveredSinks, row => row.DeliveredSinks & ~Unverified),
-                cancellationToken),
+            async database =>
+            {
+                var released = await Waiting(database, batchId).ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(row => row.Verified, verified)
+                        .SetProperty(row => row.UnreportedCount, unreportedCount > 0 ? unreportedCount : (long?)null)
+                        .SetProperty(row => row.Unreported, unreported)
+                        .SetProperty(row => row.GoneCount, goneCount > 0 ? goneCount : (long?)null)
+                        .SetProperty(row => row.Gone, gone)
+                        .SetProperty(row => row.VerifyProblem, problem)
+                        .SetProperty(row => row.DeliveredSinks, row => row.DeliveredSinks & ~Unverified),
+                    cancellationToken);
+                // A sink that is behind it already would meet the next batch of the prefix first.
+                if (released > 0)
+                    await order.MoveToEndAsync(database, batchId, cancellationToken);
+                return released;
+            },
             cancellationToken);
     }
 

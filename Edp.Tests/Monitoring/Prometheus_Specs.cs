@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.EventBridge;
+using Edp.Core.Batching;
 using Edp.Core.Outbox;
 using Edp.Service.Configuration;
 using Edp.Service.Monitoring;
@@ -99,6 +100,7 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
         telemetry.NotEmitted("package-objects-ready", EventSinks.File, 1);
         telemetry.Received(1);
         telemetry.Resent("package-objects-ready");
+        telemetry.Unreported(ObjectSource.Verify, 1);
         var states = service.Services.GetRequiredService<SinkStates>();
         states.Accepted("another", EventSinks.File, Clock.GetUtcNow());
         states.Failed("another", EventSinks.File, "it is full", Clock.GetUtcNow(), Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
@@ -118,7 +120,7 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
 
     private static IEnumerable<string> Used(string queries) =>
         Name().Matches(queries).Select(name => Part().Replace(name.Value, ""))
-            .Where(name => name is not ("edp_reason" or "edp_sink" or "edp_detail_type")).Distinct();
+            .Where(name => name is not ("edp_reason" or "edp_sink" or "edp_source" or "edp_detail_type")).Distinct();
 
     [GeneratedRegex(@"^# TYPE (?<name>\w+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 10_000)]
     private static partial Regex Type();
