@@ -8,6 +8,7 @@ using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
 using Edp.Benchmarks.Snapshots;
 using Edp.Benchmarks.Timers;
+using Edp.Benchmarks.Trying;
 using Edp.Benchmarks.Writers;
 
 var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a throw-away PostgreSQL, and the service.")
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new RetentionCommand(),
     new ParseCommand(),
     new SnapshotCommand(),
+    new TrialCommand(),
     new WritersCommand()
 };
 return await root.Parse(args).InvokeAsync();

@@ -57,7 +57,7 @@ internal sealed class When_the_server_of_the_database_proves_who_it_is
         Assert.That((task.SslMode, task.RootCertificate), Is.EqualTo((SslMode.VerifyFull, "/app/rds-ca.pem")));
         var server = new NpgsqlConnectionStringBuilder(_rds.ConnectionString)
         {
-            Host = host, SslMode = task.SslMode, RootCertificate = bundle, Password = RdsServer.Password, Pooling = false
+            Host = host, SslMode = task.SslMode, RootCertificate = bundle, Password = RdsServer.Password, Pooling = false, Timeout = 300
         };
 
         await using var connection = new NpgsqlConnection(server.ConnectionString);

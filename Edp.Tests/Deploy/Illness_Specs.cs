@@ -44,9 +44,8 @@ public sealed class When_the_service_is_ill() : ServiceFixture(DatabaseProvider.
         Assert.That(await StartedAsync(service, cancellationToken), Is.EqualTo(HttpStatusCode.OK), "no task is stopped for it");
 
         await Server.StartAsync();
-        await PassAsync(service, listener, 1, cancellationToken);
+        await PassUntilMeasuredAsync(service, listener, cancellationToken, "edp.heartbeat", "edp.open_batches", "edp.oldest_overdue");
         Assert.That(Firing(), Is.Empty, "it is well again");
-        Assert.That(_minutes[^1].Keys, Is.SupersetOf(new[] { "edp.heartbeat", "edp.open_batches", "edp.oldest_overdue" }));
     }
 
     [Test]
@@ -101,8 +100,19 @@ public sealed class When_the_service_is_ill() : ServiceFixture(DatabaseProvider.
         await PassAsync(service, listener, 4, cancellationToken);
 
         Assert.That(Firing(), Is.EqualTo(new[] { "HeartbeatAlarm" }));
-        Assert.That(_minutes[^1], Does.ContainKey("edp.open_batches"), "it can still be read");
+        await PassUntilMeasuredAsync(service, listener, cancellationToken, "edp.open_batches");
+        Assert.That(Firing(), Is.EqualTo(new[] { "HeartbeatAlarm" }));
     }
+
+    /// <summary>Lets minutes pass until one has all of these: a busy machine may miss the deadline of one.</summary>
+    private Task PassUntilMeasuredAsync(EdpTestService service, MeterListener listener, CancellationToken cancellationToken, params string[] names) =>
+        Eventually.HoldsAsync(
+            async () =>
+            {
+                await PassAsync(service, listener, 1, cancellationToken);
+                return names.All(_minutes[^1].ContainsKey);
+            },
+            string.Join(", ", names));
 
     /// <summary>Lets minutes pass: what beats once a minute beats, what is read is read, and it is exported.</summary>
     private async Task PassAsync(EdpTestService service, MeterListener listener, int minutes, CancellationToken cancellationToken)

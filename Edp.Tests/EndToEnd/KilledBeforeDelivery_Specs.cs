@@ -162,7 +162,7 @@ public sealed class When_a_sink_stalls : AwsFixture
 
     private async Task<HashSet<Guid>> IdsAsync()
     {
-        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await using var connection = new NpgsqlConnection(Database.PatientConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT batch_id FROM edp.batch", connection);
         await using var reader = await command.ExecuteReaderAsync();
@@ -174,7 +174,7 @@ public sealed class When_a_sink_stalls : AwsFixture
 
     private async Task<long> CountAsync(string rows)
     {
-        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await using var connection = new NpgsqlConnection(Database.PatientConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM edp.{rows}", connection);
         return (long)(await command.ExecuteScalarAsync())!;

@@ -103,6 +103,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         Database = database
     }.ToString();
 
+    /// <summary>For connections of the tests' own: one to a busy machine takes longer than the 15 s that Npgsql gives it.</summary>
+    public string PatientConnectionString(string database) => ConnectionString(database) + ";Timeout=300;Command Timeout=300";
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
@@ -129,7 +132,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(PatientConnectionString("postgres"));
         await connection.OpenAsync();
         // Copies and drops of databases wait for each other.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };

@@ -108,13 +108,13 @@ internal sealed class ReusedDatabase
     public static async Task<ReusedDatabase> CreateAsync(PostgresServer server)
     {
         var name = await server.CreateDatabaseAsync(await MigratedDatabases.OnPostgresAsync());
-        var options = new DatabaseOptions { Provider = DatabaseProvider.Postgres, ConnectionString = server.ConnectionString(name) };
+        var options = new DatabaseOptions { Provider = DatabaseProvider.Postgres, ConnectionString = server.PatientConnectionString(name) };
         // Without the token of an IAM login, which these don't have.
         var connections = PostgresDataSource.Create(options, tokens: null!);
         string shape;
         await using (var connection = await connections.OpenConnectionAsync())
             shape = await AskAsync<string>(connection, Shape);
-        var database = new ReusedDatabase(name, connections, options.ConnectionString, shape);
+        var database = new ReusedDatabase(name, connections, server.ConnectionString(name), shape);
         return await database.TryEmptyAsync() ? database : throw new InvalidOperationException($"{name} can't be emptied.");
     }
 

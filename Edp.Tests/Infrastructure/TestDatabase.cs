@@ -57,6 +57,9 @@ internal sealed class PostgresTestDatabase(PostgresServer server, string name, F
 {
     public string ConnectionString => server.ConnectionString(name);
 
+    /// <summary>For the tests' own connections.</summary>
+    public string PatientConnectionString => server.PatientConnectionString(name);
+
     public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Edp:Database:Provider"] = nameof(DatabaseProvider.Postgres),

@@ -55,7 +55,7 @@ public sealed class When_another_session_holds_a_snapshot() : ServiceFixture(Dat
 
     private async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).ConnectionString);
+        var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString);
         await connection.OpenAsync();
         return connection;
     }

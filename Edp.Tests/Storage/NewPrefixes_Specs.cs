@@ -38,7 +38,7 @@ public sealed class When_many_bring_the_same_new_prefixes() : ServiceFixture(Dat
 
     private async Task<long> DeadlocksAsync()
     {
-        await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).ConnectionString);
+        await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", connection);
         return (long)(await command.ExecuteScalarAsync())!;

@@ -82,6 +82,7 @@ public sealed class When_PostgreSQL_takes_no_writes() : ServiceFixture(DatabaseP
         var name = database.Database!;
         database.Options = "-c default_transaction_read_only=off";
         database.Pooling = false;
+        database.Timeout = 300;
         await using var connection = new NpgsqlConnection(database.ToString());
         await connection.OpenAsync();
         await using (var command = new NpgsqlCommand(sql.Replace("{0}", name, StringComparison.Ordinal), connection))

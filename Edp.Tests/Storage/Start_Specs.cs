@@ -65,7 +65,7 @@ public sealed class When_another_has_the_lock_that_a_start_needs(DatabaseProvide
         Directory.CreateDirectory(DataFolder);
         System.Data.Common.DbConnection connection = Provider == DatabaseProvider.Sqlite
             ? new SqliteConnection($"Data Source={Path.Combine(DataFolder, "edp.db")};Pooling=False")
-            : new NpgsqlConnection(((PostgresTestDatabase)Database).ConnectionString + ";Pooling=False");
+            : new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString + ";Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = Provider == DatabaseProvider.Sqlite
@@ -86,7 +86,7 @@ public sealed class When_there_is_nothing_to_change() : ServiceFixture(DatabaseP
     {
         await StartAsync();
         await StopAsync();
-        await using var dump = new NpgsqlConnection(ConnectionString + ";Pooling=False");
+        await using var dump = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString + ";Pooling=False");
         await dump.OpenAsync();
         await ExecuteAsync(dump, "BEGIN; LOCK TABLE edp.__ef_migrations, edp.prefix_state, edp.batch, edp.object_event IN ACCESS SHARE MODE");
 
@@ -138,7 +138,7 @@ public sealed class When_there_is_nothing_to_change() : ServiceFixture(DatabaseP
     private async Task<string> CreateRoleAsync(string rights)
     {
         var role = string.Create(CultureInfo.InvariantCulture, $"role_{Guid.NewGuid():N}");
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=False");
+        await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString + ";Pooling=False");
         await connection.OpenAsync();
         await ExecuteAsync(connection, $"CREATE ROLE {role} LOGIN; {rights.Replace("{0}", role, StringComparison.Ordinal)}");
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role }.ToString();
@@ -168,7 +168,7 @@ public sealed class When_the_database_does_not_wait_for_its_disk() : ServiceFixt
                 $$ BEGIN INSERT INTO edp.noted VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
             CREATE TRIGGER noting BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION note();
             """);
-        await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).ConnectionString + ";Pooling=False");
+        await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString + ";Pooling=False");
         await connection.OpenAsync();
         await using (var set = new NpgsqlCommand($"ALTER DATABASE {connection.Database} SET synchronous_commit = {default_}", connection))
             await set.ExecuteNonQueryAsync();

@@ -23,7 +23,7 @@ public sealed class When_messages_are_lost_while_they_are_recorded : AwsFixture
         await service.HealthyAsync();
         await service.Client.RecordAsync(new S3Event(Bucket, "a/b/first"));
 
-        await using (var other = new NpgsqlConnection(Database.ConnectionString))
+        await using (var other = new NpgsqlConnection(Database.PatientConnectionString))
         {
             await other.OpenAsync();
             await using var transaction = await other.BeginTransactionAsync();

@@ -13,7 +13,7 @@ public abstract class PostgresFixture() : ServiceFixture(DatabaseProvider.Postgr
 
     protected async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = new NpgsqlConnection(ConnectionString);
+        var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -123,7 +123,7 @@ public sealed class When_one_of_two_processes_is_killed : AwsFixture
 
     private async Task<long> CountAsync(string rows)
     {
-        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await using var connection = new NpgsqlConnection(Database.PatientConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM edp.{rows}", connection);
         return (long)(await command.ExecuteScalarAsync())!;

@@ -118,7 +118,7 @@ internal sealed class RdsServer : IAsyncDisposable
 
     private async Task<NpgsqlConnection> AdministratorAsync()
     {
-        var connection = new NpgsqlConnection(_server.ConnectionString("postgres") + ";SSL Mode=Disable;Pooling=false");
+        var connection = new NpgsqlConnection(_server.PatientConnectionString("postgres") + ";SSL Mode=Disable;Pooling=false");
         await connection.OpenAsync();
         return connection;
     }
