@@ -155,7 +155,7 @@ public sealed class When_a_batch_is_verified(DatabaseProvider provider) : Reconc
         await Service.AdvanceAsync(TimeSpan.FromSeconds(301));
         await Eventually.HoldsAsync(() => Details().Count() == prefixes, "all are closed and listed", TimeSpan.FromMinutes(20));
 
-        Assert.That(Details().Sum(detail => detail.GetProperty("unreported-count").GetInt64()), Is.EqualTo(keys.Count / 100));
+        Assert.That(Details().Sum(detail => detail.GetProperty("unreported-count").GetInt64()), Is.EqualTo(keys.Where((_, index) => index % 100 == 7).Count()));
         Assert.That(Details().All(detail => detail.GetProperty("verified").GetBoolean()), Is.True);
         var recorded = new List<string>();
         foreach (var detail in Details().ToList())
