@@ -9,7 +9,7 @@ internal sealed class PrefixTrial(string bucket, string prefix)
 {
     // A field, since the curve changes it in place.
     private LateCurve.Arrivals _arrivals;
-    private readonly Dictionary<string, ObjectVersion> _versions = new(StringComparer.Ordinal);
+    private Dictionary<string, ObjectVersion> _versions = new(StringComparer.Ordinal);
     private Guid? _versionsOf;
 
     public PrefixState State { get; } = new()
@@ -18,7 +18,10 @@ internal sealed class PrefixTrial(string bucket, string prefix)
     };
 
     /// <summary>What arrives at the present moment.</summary>
-    public List<RecordedObject> Arriving { get; } = [];
+    public List<RecordedObject> Arriving { get; private set; } = [];
+
+    /// <summary>When its timer is looked at next; null while none is set.</summary>
+    public DateTimeOffset? TimerAt { get; set; }
 
     /// <summary>Of the rule that its objects fit.</summary>
     public required RuleTally Tally { get; set; }
@@ -33,6 +36,16 @@ internal sealed class PrefixTrial(string bucket, string prefix)
             return;
         foreach (var arrival in Arriving)
             arrival.KnownVersion = _versions.TryGetValue(arrival.Event.Key, out var known) ? known : null;
+    }
+
+    /// <summary>Gives back what a batch that was closed has taken of the memory.</summary>
+    public void ForgetClosed()
+    {
+        if (_versionsOf is null || _versionsOf == State.BatchId)
+            return;
+        (_versions, _versionsOf) = (new Dictionary<string, ObjectVersion>(StringComparer.Ordinal), null);
+        if (Arriving.Count == 0)
+            Arriving = [];
     }
 
     /// <summary>Remembers those that are in the batch which is open now.</summary>

@@ -19,6 +19,9 @@ internal sealed class RuleTrial
     private readonly Dictionary<(string Bucket, string Prefix), PrefixTrial> _prefixes = [];
     private readonly Dictionary<BatchRule, RuleTally> _tallies = [];
     private readonly List<PrefixTrial> _touched = [];
+
+    // What is closed is forgotten at once: a past has more keys than the memory has room for.
+    private readonly PriorityQueue<PrefixTrial, DateTimeOffset> _timers = new();
     private DateTimeOffset _moment;
     private long _events;
     private long _ignored;
@@ -64,12 +67,9 @@ internal sealed class RuleTrial
     public async Task<TrialReport> EndAsync(DateTimeOffset since, DateTimeOffset until, bool isCut)
     {
         await ArriveAsync();
-        foreach (var prefix in _prefixes.Values)
-        {
-            await RaiseTimersAsync(prefix, until);
-            if (prefix.State.BatchId is not null)
-                prefix.Tally.Open++;
-        }
+        await RaiseTimersAsync(until);
+        foreach (var prefix in _prefixes.Values.Where(prefix => prefix.State.BatchId is not null))
+            prefix.Tally.Open++;
 
         return new TrialReport(since, until, _events, _ignored, isCut, [.. InOrder().Select(tally => tally.Report(until - since))]);
     }
@@ -102,9 +102,9 @@ internal sealed class RuleTrial
 
     private async ValueTask ArriveAsync()
     {
+        await RaiseTimersAsync(_moment);
         foreach (var prefix in _touched)
         {
-            await RaiseTimersAsync(prefix, _moment);
             prefix.MatchArriving();
             _clock.Now = _moment;
             var recorded = new ObjectsRecorded(prefix.State.CorrelationId, prefix.Arriving, _moment);
@@ -112,18 +112,37 @@ internal sealed class RuleTrial
                 await RaiseAsync(prefix, output => _recorded.RaiseAsync(prefix.State, recorded, output));
             while (recorded.HasMore);
             prefix.KeepArrived(_moment);
+            SetTimer(prefix);
         }
 
         _touched.Clear();
     }
 
-    private async ValueTask RaiseTimersAsync(PrefixTrial prefix, DateTimeOffset until)
+    private async ValueTask RaiseTimersAsync(DateTimeOffset until)
     {
-        while (prefix.State.TimerDueAt is { } due && due <= until)
+        while (_timers.TryPeek(out var prefix, out var at) && at <= until)
         {
-            _clock.Now = due;
-            await RaiseAsync(prefix, output => _elapsed.RaiseAsync(prefix.State, new QuietPeriodElapsed(prefix.State.CorrelationId), output));
+            _timers.Dequeue();
+            if (prefix.TimerAt == at)
+                prefix.TimerAt = null;
+            if (prefix.State.TimerDueAt is { } due && due <= until)
+            {
+                _clock.Now = due;
+                await RaiseAsync(prefix, output => _elapsed.RaiseAsync(prefix.State, new QuietPeriodElapsed(prefix.State.CorrelationId), output));
+                prefix.ForgetClosed();
+            }
+
+            SetTimer(prefix);
         }
+    }
+
+    // One that is due later than it is queued for is queued again when its turn comes.
+    private void SetTimer(PrefixTrial prefix)
+    {
+        if (prefix.State.TimerDueAt is not { } due || prefix.TimerAt <= due)
+            return;
+        prefix.TimerAt = due;
+        _timers.Enqueue(prefix, due);
     }
 
     private async ValueTask RaiseAsync(PrefixTrial prefix, Func<SagaOutput, Task> raiseAsync)
