@@ -43,7 +43,7 @@ wait "$packages"
 export DOTNET_EnableWriteXorExecute=0
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"; dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
+trap 'rm -rf "$results"; dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true' EXIT
 status=0
 dotnet test EDP.sln --no-build -c Release --nologo --logger "trx;LogFilePrefix=edp" --results-directory "$results" "$@" || status=$?
 

@@ -19,7 +19,7 @@ internal static class TransportSpans
     public static void Received(QueueInfo queue, IReadOnlyList<Message> messages, DateTimeOffset? began)
     {
         if (began is { } start && messages.Count > 0)
-            Start(queue, messages, "receive", ActivityKind.Client, parent: default, start)?.Dispose();
+            Start(queue, messages, [.. messages.Select(TraceHeaders.Of)], "receive", ActivityKind.Client, parent: default, start)?.Dispose();
     }
 
     /// <summary>Begins the handling of messages; it is part of their trace where they have only one.</summary>
@@ -29,7 +29,7 @@ internal static class TransportSpans
             return null;
         var contexts = messages.Select(TraceHeaders.Of).ToList();
         var isOneTrace = contexts.Select(context => context?.TraceId).Distinct().Count() == 1;
-        return Start(queue, messages, "process", ActivityKind.Consumer, isOneTrace ? contexts[0] ?? default : default, start: default);
+        return Start(queue, messages, contexts, "process", ActivityKind.Consumer, isOneTrace ? contexts[0] ?? default : default, start: default);
     }
 
     /// <summary>What is handled has failed.</summary>
@@ -37,9 +37,15 @@ internal static class TransportSpans
         process?.SetTag("error.type", exception.GetType().FullName).SetStatus(ActivityStatusCode.Error, exception.Message);
 
     private static Activity? Start(
-        QueueInfo queue, IReadOnlyList<Message> messages, string operation, ActivityKind kind, ActivityContext parent, DateTimeOffset start)
+        QueueInfo queue,
+        IReadOnlyList<Message> messages,
+        List<ActivityContext?> contexts,
+        string operation,
+        ActivityKind kind,
+        ActivityContext parent,
+        DateTimeOffset start)
     {
-        var links = messages.Select(TraceHeaders.Of).OfType<ActivityContext>().Distinct().Select(context => new ActivityLink(context));
+        var links = contexts.OfType<ActivityContext>().Distinct().Select(context => new ActivityLink(context));
         var span = Source.StartActivity($"{operation} {queue.Name}", kind, parent, links: links, startTime: start);
         span?.SetTag("messaging.system", "aws_sqs").SetTag("messaging.operation.name", operation).SetTag("messaging.operation.type", operation)
             .SetTag("messaging.destination.name", queue.Name).SetTag("messaging.batch.message_count", messages.Count)

@@ -39,7 +39,7 @@ internal static class RuleTrialEndpoint
 
         return await trials.TryAsync(rules, since.ToUniversalTime(), cancellationToken) is { } report
             ? TypedResults.Ok(report)
-            : TypedResults.Problem("Another trial is under way; come again when it is done.", statusCode: StatusCodes.Status409Conflict);
+            : TypedResults.Problem("Another trial is running; try again when it has ended.", statusCode: StatusCodes.Status409Conflict);
     }
 
     private static ProblemHttpResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);

@@ -41,7 +41,7 @@ internal sealed partial class BatchVerifier(
             return;
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(rule.Options.VerifyTimeout), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(rule.Options.VerifyTimeout), time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         string? problem = null;
         for (var pause = MinPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
@@ -66,7 +66,7 @@ internal sealed partial class BatchVerifier(
 
             try
             {
-                await Task.Delay(pause, TimeProvider.System, ended.Token);
+                await Task.Delay(pause, time, ended.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

@@ -62,17 +62,18 @@ internal sealed class VerifiedBatches(
     public Task<int> ReleaseAsync(
         Guid batchId, bool? verified, Findings? findings, string? problem, CancellationToken cancellationToken)
     {
-        var (unreportedCount, unreported) = findings is { UnreportedCount: > 0 } ? (findings.UnreportedCount, findings.Unreported) : (0, null);
-        var (goneCount, gone) = findings is { GoneCount: > 0 } ? (findings.GoneCount, findings.Gone) : (0, null);
+        long? unreportedCount = findings is { UnreportedCount: > 0 } ? findings.UnreportedCount : null;
+        long? goneCount = findings is { GoneCount: > 0 } ? findings.GoneCount : null;
+        var (unreported, gone) = (unreportedCount is null ? null : findings!.Unreported, goneCount is null ? null : findings!.Gone);
         return transactions.WithRetriesAsync(
             async database =>
             {
                 var released = await Waiting(database, batchId).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(row => row.Verified, verified)
-                        .SetProperty(row => row.UnreportedCount, unreportedCount > 0 ? unreportedCount : (long?)null)
+                        .SetProperty(row => row.UnreportedCount, unreportedCount)
                         .SetProperty(row => row.Unreported, unreported)
-                        .SetProperty(row => row.GoneCount, goneCount > 0 ? goneCount : (long?)null)
+                        .SetProperty(row => row.GoneCount, goneCount)
                         .SetProperty(row => row.Gone, gone)
                         .SetProperty(row => row.VerifyProblem, problem)
                         .SetProperty(row => row.DeliveredSinks, row => row.DeliveredSinks & ~Unverified),

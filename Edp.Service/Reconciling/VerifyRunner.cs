@@ -15,6 +15,7 @@ internal sealed partial class VerifyRunner(
     VerifySignal signal,
     IOutboxLease lease,
     StoreReadiness readiness,
+    TimeProvider time,
     ILogger<VerifyRunner> logger) : BackgroundService
 {
     private const string Lease = "verify";
@@ -87,7 +88,7 @@ internal sealed partial class VerifyRunner(
             if (!cancellationToken.IsCancellationRequested)
                 Log.Failed(logger, e.Message);
             // Not at once: what failed now fails again.
-            await Task.WhenAny(Task.Delay(Renewal, TimeProvider.System, cancellationToken));
+            await Task.WhenAny(Task.Delay(Renewal, time, cancellationToken));
         }
 
         _running.TryRemove(batch.PrefixId, out _);

@@ -5,7 +5,7 @@ using Edp.Service.Sagas;
 namespace Edp.Service.Reconciling;
 
 /// <summary>Wakes the runner of this process when batches were closed whose prefixes are to be listed.</summary>
-internal sealed class VerifySignal : ISagaOutputObserver
+internal sealed class VerifySignal(TimeProvider time) : ISagaOutputObserver
 {
     private readonly Signal _signal = new();
 
@@ -19,5 +19,5 @@ internal sealed class VerifySignal : ISagaOutputObserver
     public void Set() => _signal.Set();
 
     /// <summary>Waits for it, and no longer than so long.</summary>
-    public Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => _signal.WaitAsync(most, TimeProvider.System, cancellationToken);
+    public Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => _signal.WaitAsync(most, time, cancellationToken);
 }

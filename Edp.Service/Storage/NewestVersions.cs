@@ -11,22 +11,20 @@ internal static class NewestVersions
     public static async Task<List<ObjectEventRow>> ReadAsync(
         IQueryable<ObjectEventRow> objects, int take, CancellationToken cancellationToken)
     {
-        var newest = new List<ObjectEventRow>(take);
-        await foreach (var row in objects.OrderBy(row => row.Key).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        // Where the page ends comes first: whoever stops in the middle of a result is sent the rest of the batch all the same.
+        var last = await objects.Select(row => row.Key).Distinct().OrderBy(key => key).Take(take)
+            .OrderByDescending(key => key).FirstOrDefaultAsync(cancellationToken);
+        if (last is null)
+            return [];
+
+        var newest = new List<ObjectEventRow>();
+        await foreach (var row in objects.Where(row => string.Compare(row.Key, last) <= 0).OrderBy(row => row.Key)
+            .AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (newest.Count > 0 && newest[^1].Key == row.Key)
-            {
-                if (row.Version.IsNewerThan(newest[^1].Version))
-                    newest[^1] = row;
-            }
-            else if (newest.Count == take)
-            {
-                break;
-            }
-            else
-            {
+            if (newest.Count == 0 || newest[^1].Key != row.Key)
                 newest.Add(row);
-            }
+            else if (row.Version.IsNewerThan(newest[^1].Version))
+                newest[^1] = row;
         }
 
         return newest;

@@ -18,7 +18,9 @@ internal static class StoreMigrations
     public static IReadOnlyList<string> Missing(EdpDbContext context, IReadOnlyCollection<string> applied) =>
         [.. context.Database.GetMigrations().Except(applied, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Applies all that is missing, each alone: a history may have holes. The caller holds the lock, and has queried the history under it.</summary>
+    /// <summary>
+    /// Applies all that is missing, each alone: a history may have holes. The caller holds the lock, and has queried the history under it.
+    /// </summary>
     public static Task ApplyAsync(EdpDbContext context, IReadOnlyCollection<string> applied, CancellationToken cancellationToken)
     {
         var migrations = context.Database.GetMigrations().Prepend(Migration.InitialDatabase).ToList();

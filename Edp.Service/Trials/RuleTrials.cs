@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Edp.Core.Batching;
 using Edp.Core.Parsing;
 using Edp.Core.Trials;
@@ -17,7 +18,7 @@ internal sealed class RuleTrials(IDbContextFactory<EdpDbContext> contexts, TimeP
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Tries them on what was recorded since then.</summary>
-    /// <returns>Null while another trial is under way.</returns>
+    /// <returns>Null while another trial is running.</returns>
     public async Task<TrialReport?> TryAsync(RuleSet rules, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -43,7 +44,7 @@ internal sealed class RuleTrials(IDbContextFactory<EdpDbContext> contexts, TimeP
 
     // What was deleted had arrived all the same.
     private async IAsyncEnumerable<PastEvent> EventsAsync(
-        DateTimeOffset since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         database.Database.SetCommandTimeout(Patience);

@@ -118,7 +118,7 @@ internal sealed class ReusedDatabase
         return await database.TryEmptyAsync() ? database : throw new InvalidOperationException($"{name} can't be emptied.");
     }
 
-    /// <summary>Ends every connection, and takes every row out.</summary>
+    /// <summary>Ends what still uses it, and takes every row out.</summary>
     /// <returns>Whether it is as it was; false when more than rows was changed.</returns>
     public async Task<bool> TryEmptyAsync()
     {

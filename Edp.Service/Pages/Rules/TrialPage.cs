@@ -25,7 +25,7 @@ internal static class TrialPage
             $"""
             <div class="title"><h1>Rules tried on the past</h1><p class="soft">What the rules in force would have made of the last {Words.Count(span.Days, "day")}.</p></div>
             <form class="filter" action="{Path}"><label>Days <input type="number" name="days" min="1" max="{MaxDays}" value="{span.Days}"></label><button>Try</button></form>
-            {(report is null ? Html.Of($"""<p class="empty">Another trial is under way; reload the page in a while.</p>""") : Of(report))}
+            {(report is null ? Html.Of($"""<p class="empty">Another trial is running; reload the page when it has ended.</p>""") : Of(report))}
             <p class="soft">Other rules are tried with edp rules try FILE.</p>
             """))
         {
