@@ -7,6 +7,7 @@ using Edp.Benchmarks.Parsing;
 using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
 using Edp.Benchmarks.Snapshots;
+using Edp.Benchmarks.Soaking;
 using Edp.Benchmarks.Timers;
 using Edp.Benchmarks.Trying;
 using Edp.Benchmarks.Writers;
@@ -22,6 +23,7 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new RetentionCommand(),
     new ParseCommand(),
     new SnapshotCommand(),
+    new SoakCommand(),
     new TrialCommand(),
     new WritersCommand()
 };

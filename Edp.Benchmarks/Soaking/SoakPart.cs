@@ -1,0 +1,49 @@
+using Edp.Benchmarks.Running;
+
+namespace Edp.Benchmarks.Soaking;
+
+/// <summary>What one part of the soak showed at its end.</summary>
+/// <param name="Rate">Events a second that were answered.</param>
+/// <param name="Objects">Live rows of <c>object_event</c>, as PostgreSQL estimates them.</param>
+/// <param name="ObjectMegabytes">Table and indexes.</param>
+/// <param name="PrefixMegabytes">Table and indexes.</param>
+/// <param name="BatchMegabytes">Table and indexes; batches stay when their objects leave.</param>
+/// <param name="Deleted">Rows of <c>object_event</c> that have been deleted so far.</param>
+/// <param name="DeadPercent">Share of <c>object_event</c>'s rows that wait for a vacuum.</param>
+/// <param name="Vacuums">How often autovacuum has been through <c>object_event</c>.</param>
+/// <param name="Events">Events of all batches, open or not.</param>
+internal sealed record SoakPart(
+    double Rate,
+    long Objects,
+    double ObjectMegabytes,
+    double PrefixMegabytes,
+    double BatchMegabytes,
+    long Deleted,
+    double DeadPercent,
+    long Vacuums,
+    long Events)
+{
+    private const string EventsInBatches = """
+        SELECT ((SELECT coalesce(sum(event_count), 0) FROM edp.batch) + (SELECT coalesce(sum(event_count), 0) FROM edp.prefix_state))::bigint
+        """;
+
+    public static async Task<SoakPart> MeasureAsync(Database database, double rate)
+    {
+        Task<long> Told(string column) => database.QueryAsync<long>($"SELECT {column} FROM pg_stat_user_tables WHERE relname = 'object_event'");
+        async Task<double> MegabytesAsync(string table) =>
+            await database.QueryAsync<long>($"SELECT pg_total_relation_size('edp.{table}')") / 1e6;
+
+        var live = await Told("n_live_tup");
+        var dead = await Told("n_dead_tup");
+        return new SoakPart(
+            rate,
+            live,
+            await MegabytesAsync("object_event"),
+            await MegabytesAsync("prefix_state"),
+            await MegabytesAsync("batch"),
+            await Told("n_tup_del"),
+            100.0 * dead / Math.Max(1, live + dead),
+            await Told("autovacuum_count"),
+            await database.QueryAsync<long>(EventsInBatches));
+    }
+}
