@@ -18,6 +18,7 @@ internal static class PagesExtensions
     {
         services.AddSingleton<EventRate>();
         services.AddSingleton<TotalsReader>();
+        services.AddSingleton<OpenCounter>();
         services.AddSingleton<SnapshotSections>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<EventText>();

@@ -8,7 +8,7 @@ internal sealed class SkippingClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
 
     public override long GetTimestamp() =>
-        System.GetTimestamp() + (Interlocked.Read(ref _skipped) * TimestampFrequency / TimeSpan.TicksPerSecond);
+        System.GetTimestamp() + (Interlocked.Read(ref _skipped) * (TimestampFrequency / TimeSpan.TicksPerSecond));
 
     public void Skip(TimeSpan time) => Interlocked.Add(ref _skipped, time.Ticks);
 }

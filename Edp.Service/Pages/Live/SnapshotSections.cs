@@ -26,7 +26,7 @@ internal sealed class SnapshotSections(BucketRules rules, PackageRules packages)
         return Html.Of(
             $"""
             {Figure("events/s", Words.Number((long)Math.Round(snapshot.EventsPerSecond)), "", Html.None)}
-            {Figure("open", Words.Number(totals.Open), "", Html.None)}
+            {Figure("open", Open(snapshot.Open), "", AgeOf(snapshot.Open))}
             {Figure("overdue", Late(totals.Overdue), totals.Overdue > 0 ? "bad" : "", Html.None)}
             {Figure("undelivered", Late(totals.Sinks.Max(sink => sink.Count)), totals.Oldest is null ? "" : "bad", SinksOf(totals.Sinks))}
             {Figure("oldest", totals.Oldest is { } oldest ? Words.Span(snapshot.At - oldest) : "–", totals.Oldest is null ? "" : "bad", Html.None)}
@@ -38,6 +38,12 @@ internal sealed class SnapshotSections(BucketRules rules, PackageRules packages)
 
     private static Html SinksOf(IReadOnlyList<UndeliveredOf> sinks) => Html.Of(
         $"""<dd class="more">{sinks.Select(sink => Html.Of($"<span>{SinkName.Of(sink.Sink)} {Late(sink.Count)}</span> "))}</dd>""");
+
+    private static string Open(OpenCount open) => $"{Words.Number(open.Number)}{(open.HasMore ? "+" : "")}";
+
+    private static Html AgeOf(OpenCount open) => open.Age < TimeSpan.FromSeconds(1)
+        ? Html.None
+        : Html.Of($"""<dd class="more">counted {Words.Span(open.Age)} ago</dd>""");
 
     private static string Late(long count) => count < TotalsReader.MaxCounted ? Words.Number(count) : $"{Words.Number(TotalsReader.MaxCounted)}+";
 

@@ -1,28 +1,38 @@
-using System.Diagnostics;
 using Edp.Core.Packaging;
 using Edp.Service.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Pages.Live;
 
 /// <summary>
-/// The one snapshot of all who look: read when somebody asks and it is a second old, by one of them for all. Counting goes through the rows,
-/// so it is repeated the more seldom the longer it takes: a hundredth of the time, and every five seconds at least.
+/// The one snapshot of all who look: read when somebody asks and it is a second old, by one of them for all. What is late is counted every
+/// two seconds or so, behind their backs.
 /// </summary>
 internal sealed class Snapshots(
-    StoreTransactions transactions, TotalsReader totals, EventRate rate, PackageRules packages, SnapshotSections sections, TimeProvider time)
-    : IDisposable
+    StoreTransactions transactions,
+    OpenCounter open,
+    TotalsReader totals,
+    EventRate rate,
+    PackageRules packages,
+    SnapshotSections sections,
+    TimeProvider time,
+    ILogger<Snapshots> logger) : IAsyncDisposable
 {
-    private const int ShareOfTotals = 100;
-    private static readonly TimeSpan MaxAgeOfTotals = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+    // Less than a second, so that who asks every second does not come a moment too early each other time.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan MaxAgeOfTotals = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly KeptReading<Totals> _totals = new(
+        transactions,
+        (database, cancellationToken) => totals.ReadAsync(database, time.GetUtcNow(), cancellationToken),
+        (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
+        time,
+        logger);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private RenderedSnapshot? _current;
     private long _readAt;
-    private Totals? _totals;
-    private long _totalsAt;
-    private TimeSpan _totalsTook;
 
     /// <summary>The present one.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be reached.</exception>
@@ -53,25 +63,34 @@ internal sealed class Snapshots(
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _totals.DisposeAsync();
+        _turn.Dispose();
+    }
 
     private RenderedSnapshot? Fresh => _current is { } current && time.GetElapsedTime(Volatile.Read(ref _readAt)) < MaxAge ? current : null;
 
     private async Task<Snapshot> ReadAsync(EdpDbContext database, CancellationToken cancellationToken)
     {
+        // One connection for all queries, instead of one from the pool, and back, for each.
+        await database.Database.OpenConnectionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (_totals is null || time.GetElapsedTime(_totalsAt) is var age && (age >= MaxAgeOfTotals || age >= _totalsTook * ShareOfTotals))
-        {
-            var watch = Stopwatch.StartNew();
-            _totals = await totals.ReadAsync(database, now, cancellationToken);
-            (_totalsAt, _totalsTook) = (time.GetTimestamp(), watch.Elapsed);
-        }
-
+        var next = await NextToClose.ReadAsync(database, cancellationToken);
         return new Snapshot(
             now,
             rate.PerSecond,
-            _totals,
-            await NextToClose.ReadAsync(database, cancellationToken),
+            next.Open is { } all ? new OpenCount(all) : await open.ReadAsync(database, cancellationToken),
+            await TotalsAsync(database, cancellationToken),
+            next.Rows,
             await ClosedBatch.LatestAsync(database, packages, now, cancellationToken));
+    }
+
+    private async Task<Totals> TotalsAsync(EdpDbContext database, CancellationToken cancellationToken)
+    {
+        if (_totals.Last is not { } last || last.Age > MaxAgeOfTotals)
+            return await _totals.ReadAsync(database, cancellationToken);
+        _totals.RefreshIfDue();
+        return last.Value;
     }
 }

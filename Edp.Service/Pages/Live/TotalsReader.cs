@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Edp.Service.Pages.Live;
 
-/// <summary>Counts what is open and late.</summary>
+/// <summary>Counts what is late.</summary>
 internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
 {
     /// <summary>No more than so many are counted of what is late: who waits for more has another question.</summary>
@@ -20,7 +20,6 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
     public async Task<Totals> ReadAsync(EdpDbContext database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var late = now - Grace;
-        var open = await database.Prefixes.LongCountAsync(row => row.TimerDueAt != null && row.BatchId != null, cancellationToken);
         var overdue = database.Prefixes.Where(row => row.BatchId != null && row.TimerDueAt < late && row.DueAt < late);
         var closable = await overdue.OrderBy(row => row.TimerDueAt).Select(row => row.DueAt).FirstOrDefaultAsync(cancellationToken);
         var undelivered = new Dictionary<int, long>();
@@ -35,7 +34,6 @@ internal sealed class TotalsReader(IEnumerable<IEventSink> sinks)
             (await HeldBackReader.ReadAsync(database, cancellationToken)).Oldest
         }.Min();
         return new Totals(
-            open,
             closable is null ? 0 : await overdue.OrderBy(row => row.TimerDueAt).Take(MaxCounted).LongCountAsync(cancellationToken),
             [.. _sinks.Select(sink => new UndeliveredOf(sink, Sum(undelivered, sink)))],
             oldest < late ? oldest : null);
