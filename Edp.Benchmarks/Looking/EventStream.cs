@@ -14,6 +14,9 @@ internal sealed class EventStream(EdpProcess service, int prefixes)
     private static readonly DateTimeOffset Time = new(2026, 1, 9, 10, 0, 0, TimeSpan.Zero);
     private int _number;
 
+    /// <summary>How many events are durable.</summary>
+    public int Recorded { get; private set; }
+
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         for (var left = prefixes; left > 0; left -= PerRequest)
@@ -39,6 +42,7 @@ internal sealed class EventStream(EdpProcess service, int prefixes)
         var first = _number;
         _number += events;
         await service.PostAsync(EventLines.Of(Enumerable.Range(first, events).Select(EventOf)), cancellationToken);
+        Recorded += events;
     }
 
     private ObjectEvent EventOf(int number) => new()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Reporting;
 using Edp.Benchmarks.Running;
@@ -11,10 +12,14 @@ internal sealed class PageCommand : BenchmarkCommand
     private const int QuietSeconds = 86_400;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
+    // Until what runs for a viewer has been compiled for the last time.
+    private static readonly TimeSpan WarmedUp = TimeSpan.FromSeconds(60);
+
     private readonly Option<int> _prefixes;
     private readonly Option<int> _rate;
     private readonly Option<int> _viewers;
     private readonly Option<int> _seconds;
+    private readonly Option<int> _rounds;
 
     public PageCommand()
         : base("page", "First byte and size of the pages, and the load of those who look, with many open prefixes and a steady stream of events.")
@@ -22,7 +27,8 @@ internal sealed class PageCommand : BenchmarkCommand
         _prefixes = Number("--prefixes", 100_000, "Open prefixes.");
         _rate = Number("--rate", 5_000, "Events a second while it is measured.");
         _viewers = Number("--viewers", 20, "How many look at the same time.");
-        _seconds = Number("--seconds", 30, "How long each load is measured.");
+        _seconds = Number("--seconds", 10, "How long each load is measured in a round.");
+        _rounds = Number("--rounds", 12, "How often the loads with and without viewers are measured, in turn.");
     }
 
     protected override async Task<Results> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -41,18 +47,19 @@ internal sealed class PageCommand : BenchmarkCommand
         foreach (var path in await PagePaths.OfAsync(service, cancellationToken))
             results.Add(await PageTimes.MeasureAsync(service, path, cancellationToken));
 
-        var before = await LoadAsync(0);
-        var one = await LoadAsync(1);
-        var many = await LoadAsync(arguments.GetValue(_viewers));
-        results.Add(PageTimes.Row("% of a core without viewers", before, before, 0));
-        results.Add(PageTimes.Row("% of a core for one viewer", one - before, one - before, 0));
-        results.Add(PageTimes.Row(
-            $"% of a core for each of {arguments.GetValue(_viewers)}", (many - before) / arguments.GetValue(_viewers), many - before, 0));
+        await LoadAsync(1, WarmedUp);
+        var rounds = new ViewerRounds(
+            arguments.GetValue(_viewers), viewers => LoadAsync(viewers, TimeSpan.FromSeconds(arguments.GetValue(_seconds))));
+        var (before, watch) = (stream.Recorded, Stopwatch.StartNew());
+        await rounds.RunAsync(arguments.GetValue(_rounds));
+        // A busy machine takes fewer than are sent.
+        results.Add(PageTimes.Row("events/s in these rounds", [(stream.Recorded - before) / watch.Elapsed.TotalSeconds]));
+        rounds.AddTo(results);
         await ended.CancelAsync();
         await posting;
         return results;
 
-        Task<double> LoadAsync(int viewers) =>
-            Viewers.LoadAsync(server, database, service, viewers, TimeSpan.FromSeconds(arguments.GetValue(_seconds)), cancellationToken);
+        Task<ProcessorLoad> LoadAsync(int viewers, TimeSpan duration) =>
+            Viewers.LoadAsync(server, database, service, viewers, duration, cancellationToken);
     }
 }

@@ -28,9 +28,16 @@ internal static class PageTimes
                 await Task.Delay(Pause, cancellationToken);
         }
 
-        return Row($"{page.Name}: ms to the first byte", times.Median(), times.Percentile(95), size / 1_000.0);
+        return Row($"{page.Name}: ms to the first byte", times, size / 1_000.0);
     }
 
-    public static IReadOnlyList<(string Name, object Value)> Row(string what, double median, double high, double kilobytes) =>
-        [("what", what), ("median", median), ("p95, or sum", high), ("kB", kilobytes)];
+    public static IReadOnlyList<(string Name, object Value)> Row(string what, IEnumerable<double> values, double kilobytes = 0)
+    {
+        var all = values.ToList();
+        return
+        [
+            ("what", what), ("median", all.Median()), ("p25", all.Percentile(25)), ("p75", all.Percentile(75)), ("p95", all.Percentile(95)),
+            ("kB", kilobytes)
+        ];
+    }
 }

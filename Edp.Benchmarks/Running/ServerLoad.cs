@@ -3,16 +3,18 @@ using System.Globalization;
 namespace Edp.Benchmarks.Running;
 
 /// <summary>What the database server has done so far: processor time of all its processes, and transactions.</summary>
-/// <param name="ProcessorTime">Read from /proc, so on Linux alone.</param>
+/// <param name="ProcessorTime">Also of those that have ended. Read from /proc, so on Linux alone.</param>
 /// <param name="Transactions">Committed and rolled back ones.</param>
 internal sealed record ServerLoad(TimeSpan ProcessorTime, long Transactions)
 {
     private const double TicksPerSecond = 100;
 
-    // "man 5 proc", /proc/pid/stat: fields 4, 14 and 15, counted after the name in parentheses.
+    // "man 5 proc", /proc/pid/stat: fields 4 and 14 to 17, counted after the name in parentheses.
     private const int ParentField = 1;
     private const int UserTimeField = 11;
     private const int SystemTimeField = 12;
+    private const int EndedUserTimeField = 13;
+    private const int EndedSystemTimeField = 14;
 
     public static async Task<ServerLoad> NowAsync(DatabaseServer server, Database database)
     {
@@ -30,8 +32,12 @@ internal sealed record ServerLoad(TimeSpan ProcessorTime, long Transactions)
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 continue;
             var fields = StatOf(folder);
-            if (fields.Length > SystemTimeField && (id == mainProcess || Number(fields[ParentField]) == mainProcess))
-                ticks += Number(fields[UserTimeField]) + Number(fields[SystemTimeField]);
+            if (fields.Length <= EndedSystemTimeField || (id != mainProcess && Number(fields[ParentField]) != mainProcess))
+                continue;
+            ticks += Number(fields[UserTimeField]) + Number(fields[SystemTimeField]);
+            // A worker of autovacuum that ends takes its time along, unless it is counted with its parent.
+            if (id == mainProcess)
+                ticks += Number(fields[EndedUserTimeField]) + Number(fields[EndedSystemTimeField]);
         }
 
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
