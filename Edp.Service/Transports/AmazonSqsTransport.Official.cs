@@ -17,23 +17,21 @@ internal sealed class AmazonSqsTransport : ITransport
     // "ReceiveMessage" of the SQS API reference: WaitTimeSeconds, 0 to 20. Each empty answer costs as much as a full one.
     private const ushort MaxPoll = 20;
 
-    // It renews after 70 % of these seconds, whatever the queue says.
-    private const int AssumedVisibility = 30;
-    private const int FirstRenewal = 21;
+    // What SQS gives a queue that is created without.
+    private const int DefaultVisibility = 30;
 
     public string QueuePrefix(EdpOptions options) => options.Amazon.QueuePrefix;
 
     public IEnumerable<string> Limits(EdpOptions options)
     {
         yield return "messages are consumed one by one, not in sets of bodies, so each costs more processor time";
-        yield return "a delay over 900 s is cut to 900 s, not refused";
-        yield return "missing rights or refused credentials do not stop the start: it is tried again, and /health/ready says no more than that";
+        yield return "a delay is cut to whole seconds, and over 900 s to 900 s, not refused";
+        yield return "spans have MassTransit's names, not OpenTelemetry's, and the trace of a plain message is not continued";
+        yield return "missing rights or refused credentials do not stop the start: it is tried again, and /health/ready names no queue and no call";
         if (!options.Amazon.CreateTopology)
             yield return "Edp:Amazon:CreateTopology=false is not kept: missing queues, topics and subscriptions are created";
-        if (options.Amazon.VisibilityTimeout != AssumedVisibility)
+        if (options.Amazon.VisibilityTimeout != DefaultVisibility)
             yield return $"Edp:Amazon:VisibilityTimeout={options.Amazon.VisibilityTimeout} is given to queues that are created now alone";
-        if (options.Amazon.VisibilityTimeout <= FirstRenewal)
-            yield return $"a message that is worked on for longer than its queue's visibility timeout comes twice: it is renewed after {FirstRenewal} s";
     }
 
     public void Configure(IBusRegistrationConfigurator bus, EdpOptions options)

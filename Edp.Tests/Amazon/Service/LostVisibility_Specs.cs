@@ -1,4 +1,5 @@
 using Edp.Tests.Amazon.Service.Support;
+using Edp.Tests.Amazon.Support;
 using Edp.Tests.Amazon.Transport.Support;
 using Edp.Tests.Infrastructure;
 using Eventually = Edp.Tests.Infrastructure.Eventually;
@@ -8,6 +9,7 @@ using Npgsql;
 namespace Edp.Tests.Amazon.Service;
 
 /// <summary>The database holds ingest up, and SQS does not renew the visibility meanwhile: others may have the messages by then.</summary>
+[OwnTransport("it does not tell when a message is not its own any more")]
 public sealed class When_messages_are_lost_while_they_are_recorded : AwsFixture
 {
     private const int Objects = 20;

@@ -1,4 +1,5 @@
 using Edp.Tests.Amazon.Service.Support;
+using Edp.Tests.Amazon.Support;
 using Edp.Tests.Amazon.Transport.Support;
 using Edp.Tests.Infrastructure;
 using Eventually = Edp.Tests.Infrastructure.Eventually;
@@ -57,7 +58,7 @@ public sealed class When_SQS_and_SNS_are_away_for_some_seconds : AwsFixture
         proxy.Fault = _ => new ProxyFault.Break();
         await Queues.SendAsync(events.Skip(200).Take(150).Select(created => created.ToJson()));
         await service.Client.RecordAsync(events.Skip(350));
-        await service.ToldAsync("transport", "edp-s3-events", "did not answer ReceiveMessage");
+        await service.ToldAsync("transport", AmazonSqsHosts.ToldOfAnOutage);
         proxy.Fault = _ => null;
 
         await service.HealthyAsync();

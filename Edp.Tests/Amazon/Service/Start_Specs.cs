@@ -1,5 +1,6 @@
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
+using Edp.Tests.Amazon.Support;
 using Edp.Tests.Infrastructure;
 using MassTransit;
 using NUnit.Framework;
@@ -11,6 +12,7 @@ public sealed class When_topology_is_only_verified : AwsFixture
     private const string SomeQueue = $"{Prefix}edp-";
 
     [Test]
+    [OwnTransport("it creates what is missing")]
     public async Task Should_not_start_and_name_what_is_missing()
     {
         var refused = Assert.ThrowsAsync<AmazonSqsConnectionException>(StartVerifyingAsync);
@@ -41,6 +43,7 @@ public sealed class When_topology_is_only_verified : AwsFixture
 public sealed class When_AWS_refuses_the_service : AwsFixture
 {
     [Test]
+    [OwnTransport("it tries again and does not end")]
     public async Task Should_tell_what_SQS_answered()
     {
         await using var sqs = await RefusingSqs.StartAsync();

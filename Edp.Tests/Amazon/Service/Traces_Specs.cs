@@ -4,6 +4,7 @@ using System.Globalization;
 using Amazon.SQS.Model;
 using Edp.Service.Telemetry;
 using Edp.Tests.Amazon.Service.Support;
+using Edp.Tests.Amazon.Support;
 using Edp.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -11,6 +12,7 @@ using NUnit.Framework;
 namespace Edp.Tests.Amazon.Service;
 
 /// <summary>From the message that brought an object to the event that it led to.</summary>
+[OwnTransport("its spans have MassTransit's names, and none continues the trace of a plain message")]
 public sealed class When_an_object_is_traced_through_SQS : AwsFixture
 {
     private const string Transport = "Edp.Amazon.Transport";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Edp.Amazon.Client;
 using Edp.Contracts;
+using Edp.Tests.Amazon.Support;
 using Edp.Tests.Infrastructure;
 using MassTransit;
 
@@ -22,11 +23,7 @@ internal sealed class OtherService : IAsyncDisposable
     public static Task<OtherService> StartAsync(AmazonClientSettings settings) => StartAsync(new OtherService(
         subscribe => Bus.Factory.CreateUsingAmazonSqs(sqs =>
         {
-            sqs.Host(settings.Region!, host =>
-            {
-                host.ServiceUrl(settings.ServiceUrl!);
-                host.Credentials(settings.Credentials!);
-            });
+            sqs.Host(settings);
             sqs.ReceiveEndpoint(Queue, subscribe);
         })));
 

@@ -118,7 +118,7 @@ public abstract class Failure_Contract : Transport_Contract
             cfg.ReceiveEndpoint(self.Queue("in"), e => e.Handler<Ping>(async c =>
             {
                 if (c.Message.Number == 0)
-                    await c.ScheduleSend(c.ReceiveContext.InputAddress, TimeSpan.FromSeconds(1), new Ping(1));
+                    await c.ScheduleSend(c.ReceiveContext.InputAddress, TimeSpan.FromSeconds(2), new Ping(1));
                 else
                     await inbox.Add(c);
             })));
