@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Edp.Service.Configuration;
+using Edp.Service.Http;
 using Edp.Service.Pages.Live;
 using Edp.Service.Storage;
 using Edp.Tests.Infrastructure;
@@ -71,7 +72,7 @@ public sealed partial class When_open_batches_are_counted(DatabaseProvider provi
         }
     }
 
-    private Task RecordAsync(int first, int count, string file = "1.raw") => Client.RecordAsync(
+    private Task<EventsResponse> RecordAsync(int first, int count, string file = "1.raw") => Client.RecordAsync(
         Enumerable.Range(first, count).Select(i => new S3Event(Bucket, string.Create(CultureInfo.InvariantCulture, $"f/{i}/{file}"))));
 
     private Task<string> HomeAsync(Predicate<string> fits) =>
