@@ -4,7 +4,8 @@ namespace Edp.Core.Batching;
 
 /// <summary>
 /// One write of a key. The newest of a key counts (R6): by sequencer, which is compared as S3 says ("Event message structure": the shorter is
-/// padded with zeros on the right), then by time, then by size, so that the order of delivery never matters.
+/// padded with zeros on the right), then by time, then by size, so that the order of delivery never matters. A listing knows no sequencers:
+/// where one has none, the time decides.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ObjectVersion(string? Sequencer, DateTimeOffset EventTime, long? Size)
@@ -14,9 +15,11 @@ internal readonly record struct ObjectVersion(string? Sequencer, DateTimeOffset 
 
     public bool IsNewerThan(ObjectVersion other)
     {
-        var order = CompareSequencers(Sequencer, other.Sequencer);
+        var order = Sequencer is null || other.Sequencer is null ? 0 : CompareSequencers(Sequencer, other.Sequencer);
         if (order == 0)
             order = EventTime.CompareTo(other.EventTime);
+        if (order == 0)
+            order = (Sequencer is not null).CompareTo(other.Sequencer is not null);
         return order != 0 ? order > 0 : (Size ?? -1) > (other.Size ?? -1);
     }
 
@@ -24,14 +27,7 @@ internal readonly record struct ObjectVersion(string? Sequencer, DateTimeOffset 
     public bool IsDeletedBy(string? sequencer, DateTimeOffset time) =>
         Sequencer is not null && sequencer is not null ? CompareSequencers(Sequencer, sequencer) <= 0 : EventTime <= time;
 
-    // What has none is older than what has one.
-    private static int CompareSequencers(string? left, string? right) => (left, right) switch
-    {
-        (null, null) => 0,
-        (null, _) => -1,
-        (_, null) => 1,
-        _ => string.CompareOrdinal(Padded(left), Padded(right))
-    };
+    private static int CompareSequencers(string left, string right) => string.CompareOrdinal(Padded(left), Padded(right));
 
     private static string Padded(string sequencer) =>
         sequencer.ToUpperInvariant().PadRight(SequencerLength, '0')[..SequencerLength];

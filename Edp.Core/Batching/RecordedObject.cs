@@ -28,6 +28,9 @@ internal sealed class RecordedObject
     /// <summary>The key's newest version in the batch that was open before this arrival; null where it has none.</summary>
     public ObjectVersion? KnownVersion { get; set; }
 
+    /// <summary>The batch that was open before has a version of its key.</summary>
+    public void Knows(ObjectVersion version) => KnownVersion = KnownVersion is { } other && other.IsNewerThan(version) ? other : version;
+
     /// <summary>What lists and messages say of its key in the batch that was open before this arrival (R15); shared by all objects of the key.</summary>
     public IReadOnlyList<ExpectedFile> Expected { get; set; } = [];
 

@@ -14,13 +14,13 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
         CROSS JOIN LATERAL (SELECT 1 FROM edp.object_event WHERE object_event.identity = arrived.identity LIMIT 1) AS recorded
         """;
 
-    // In the order of ObjectVersion.
+    // In the order of ObjectVersion: the newest with a sequencer, and the newest without.
     private const string FindKnownVersions = """
         SELECT arrived.n, known.sequencer, known.event_time, known.size FROM unnest($1, $2) WITH ORDINALITY AS arrived (batch_id, key, n)
         CROSS JOIN LATERAL (
-            SELECT sequencer, event_time, size FROM edp.object_event
+            SELECT DISTINCT ON (sequencer IS NULL) sequencer, event_time, size FROM edp.object_event
             WHERE object_event.batch_id = arrived.batch_id AND object_event.key = arrived.key AND deleted_at IS NULL
-            ORDER BY rpad(upper(sequencer), 128, '0') COLLATE "C" DESC NULLS LAST, event_time DESC, size DESC NULLS LAST LIMIT 1) AS known
+            ORDER BY sequencer IS NULL, rpad(upper(sequencer), 128, '0') COLLATE "C" DESC, event_time DESC, size DESC NULLS LAST) AS known
         """;
 
     public int Partitions => 2;
@@ -82,10 +82,10 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            joining[(int)reader.GetInt64(0) - 1].Object.KnownVersion = new ObjectVersion(
+            joining[(int)reader.GetInt64(0) - 1].Object.Knows(new ObjectVersion(
                 reader.IsDBNull(1) ? null : reader.GetString(1),
                 reader.GetFieldValue<DateTimeOffset>(2),
-                reader.IsDBNull(3) ? null : reader.GetInt64(3));
+                reader.IsDBNull(3) ? null : reader.GetInt64(3)));
         }
     }
 

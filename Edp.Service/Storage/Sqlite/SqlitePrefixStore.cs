@@ -14,11 +14,11 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
         WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
         """;
 
-    // In the order of ObjectVersion.
+    // In the order of ObjectVersion: the newest with a sequencer, and the newest without.
     private static readonly string FindKnownVersions = $"""
         SELECT key, known_sequencer, known_time, known_size FROM (
             SELECT arrived.key AS key, event.sequencer AS known_sequencer, event.event_time AS known_time, event.size AS known_size,
-                row_number() OVER (PARTITION BY arrived.key ORDER BY
+                row_number() OVER (PARTITION BY arrived.key, event.sequencer IS NULL ORDER BY
                     substr(upper(event.sequencer) || '{new string('0', ObjectVersion.SequencerLength)}', 1, {ObjectVersion.SequencerLength})
                         DESC NULLS LAST,
                     event.event_time DESC, event.size DESC NULLS LAST) AS place
@@ -49,7 +49,7 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
                 row.WriteStringValue(arrived.Object.Event.Key);
             })));
         foreach (var (position, version) in known)
-            joining[position].Object.KnownVersion = version;
+            joining[position].Object.Knows(version);
         return recorded.Count;
     }
 
