@@ -14,6 +14,7 @@ internal struct DetailFields
     public Token NotificationId;
     public Token BatchId;
     public Token EventId;
+    public Token Replay;
 
     /// <summary>Reads the value at which the reader stands, to its end.</summary>
     public static DetailFields Read(ref Utf8JsonReader reader)
@@ -46,6 +47,8 @@ internal struct DetailFields
                 fields.BatchId = Token.Take(ref reader);
             else if (name.SequenceEqual("event-id"u8))
                 fields.EventId = Token.Take(ref reader);
+            else if (name.SequenceEqual("replay"u8))
+                fields.Replay = Token.Take(ref reader);
             else
                 reader.Skip();
         }

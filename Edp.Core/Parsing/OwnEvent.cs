@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
@@ -11,18 +12,21 @@ internal static class OwnEvent
     public static void Add(ReadOnlySpan<byte> json, in EntryFields fields, ParsedEvents into)
     {
         if (fields.DetailType.Is(json, "package-ready"u8))
-            Add(json, fields.Detail.EventId, into.ReceivedPackages);
+        {
+            if (Id(json, fields.Detail.EventId) is { } id)
+                into.ReceivedPackages.Add(id);
+        }
         else if (fields.DetailType.Is(json, "package-objects-ready"u8) || fields.DetailType.Is(json, "package-objects-incomplete"u8))
-            Add(json, fields.Detail.BatchId, into.ReceivedBatches);
+        {
+            if (Id(json, fields.Detail.BatchId) is { } id)
+                into.ReceivedBatches.Add(new ReceivedBatch(id, fields.Detail.Replay.Type == JsonTokenType.True));
+        }
+
         into.Ignore();
     }
 
-    private static void Add(ReadOnlySpan<byte> json, Token id, List<Guid> into)
-    {
-        if (id is { IsString: true, Escaped: false }
-            && Utf8Parser.TryParse(id.In(json), out Guid value, out var used) && used == id.Length)
-        {
-            into.Add(value);
-        }
-    }
+    private static Guid? Id(ReadOnlySpan<byte> json, Token id) =>
+        id is { IsString: true, Escaped: false } && Utf8Parser.TryParse(id.In(json), out Guid value, out var used) && used == id.Length
+            ? value
+            : null;
 }

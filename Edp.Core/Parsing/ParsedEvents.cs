@@ -29,7 +29,7 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public List<string> Refreshes { get; } = [];
 
     /// <summary>Batches whose events have come back from the bus; their entries count as ignored.</summary>
-    public List<Guid> ReceivedBatches { get; } = [];
+    public List<ReceivedBatch> ReceivedBatches { get; } = [];
 
     /// <summary>Events of packages that have come back from the bus; their entries count as ignored.</summary>
     public List<Guid> ReceivedPackages { get; } = [];

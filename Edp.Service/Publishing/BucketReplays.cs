@@ -106,7 +106,7 @@ internal sealed class BucketReplays(
             : [request.ActionId, bucket, from, until];
         var count = await database.Database.ExecuteSqlRawAsync(_list, values, cancellationToken);
 
-        var now = time.GetMicrosecondNow();
+        var now = await RequestedAtAsync(database, request.ActionId, cancellationToken);
         var replay = new Replay
         {
             ReplayId = request.ActionId,
@@ -122,6 +122,16 @@ internal sealed class BucketReplays(
         database.OperatorActions.Add(ActionOf(request, OperatorActionNames.Replay, replay, "{}"));
         await database.SaveChangesAsync(cancellationToken);
         return replay;
+    }
+
+    /// <summary>Later than every replay before it, also of a clock that has been set back since: what those sent is not what this one sends.</summary>
+    private async Task<DateTimeOffset> RequestedAtAsync(EdpDbContext database, Guid replayId, CancellationToken cancellationToken)
+    {
+        var now = time.GetMicrosecondNow();
+        var latest = await database.Batches
+            .Where(batch => batch.ReplayedAt >= now && database.ReplayBatches.Any(row => row.ReplayId == replayId && row.BatchId == batch.BatchId))
+            .MaxAsync(batch => batch.ReplayedAt, cancellationToken);
+        return latest >= now ? latest.GetValueOrDefault().AddMicroseconds(1) : now;
     }
 
     private async Task<(bool HasMore, int Returned)> ContinueAsync(EdpDbContext database, int atOnce, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Edp.Core.Batching;
 using Edp.Core.Packaging;
+using Edp.Core.Parsing;
 using Edp.Service.Configuration;
 using Edp.Service.Telemetry;
 using Microsoft.Extensions.Options;
@@ -18,13 +19,16 @@ internal sealed class ReceiptIntake(
 
     /// <summary>Takes note of events that came back. When it returns, that is durable; without receipts it does nothing.</summary>
     /// <exception cref="Storage.StoreUnavailableException">Not all is noted; the same can be brought again.</exception>
-    public async Task TakeAsync(IReadOnlyCollection<Guid> batchIds, IReadOnlyCollection<Guid> packageReadyIds, CancellationToken cancellationToken)
+    public async Task TakeAsync(IReadOnlyCollection<ReceivedBatch> closed, IReadOnlyCollection<Guid> packageReadyIds, CancellationToken cancellationToken)
     {
-        if (!_isOn || batchIds.Count + packageReadyIds.Count == 0)
+        if (!_isOn || closed.Count + packageReadyIds.Count == 0)
             return;
 
-        var received = batchIds.Count > 0 ? await batches.NoteAsync(batchIds, cancellationToken) : 0;
-        received += packageReadyIds.Count > 0 ? await packages.NoteAsync(packageReadyIds, cancellationToken) : 0;
+        // One that was sent before a replay does not say that the replay arrived.
+        var received = await batches.NoteAsync([.. closed.Where(batch => batch.IsReplay).Select(batch => batch.BatchId)], null, cancellationToken);
+        received += await batches.NoteAsync(
+            [.. closed.Where(batch => !batch.IsReplay).Select(batch => batch.BatchId)], batch => batch.ReplayedAt == null, cancellationToken);
+        received += await packages.NoteAsync(packageReadyIds, null, cancellationToken);
         if (received == 0)
             return;
         last.Note();

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Edp.Core.Clocks;
 using Edp.Core.Outbox;
 using Edp.Service.Storage;
@@ -26,13 +27,19 @@ internal sealed class ReceiptStore<TRow>
     }
 
     /// <summary>Takes note of events that came back. One that comes twice, or is of another installation, changes nothing.</summary>
+    /// <param name="ids">The ids of the events.</param>
+    /// <param name="isAwaited">Which of their rows wait for just these; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were awaited.</returns>
     /// <exception cref="StoreUnavailableException">None is noted.</exception>
-    public Task<int> NoteAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async Task<int> NoteAsync(
+        IReadOnlyCollection<Guid> ids, Expression<Func<TRow, bool>>? isAwaited, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+            return 0;
         var now = _time.GetMicrosecondNow();
-        return _transactions.WithRetriesAsync(
-            database => Of(database, ids).Where(row => row.ReceivedAt == null).ExecuteUpdateAsync(
+        return await _transactions.WithRetriesAsync(
+            database => Of(database, ids).Where(isAwaited ?? (_ => true)).Where(row => row.ReceivedAt == null).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.ReceivedAt, now)
                     .SetProperty(row => row.ReceiptDueAt, (DateTimeOffset?)null),
