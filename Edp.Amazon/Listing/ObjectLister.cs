@@ -18,7 +18,12 @@ public sealed class ObjectLister : IDisposable
     private readonly Lazy<AmazonS3Client> _s3;
 
     /// <param name="settings">Where and as whom S3 is called; asked for by the first listing.</param>
-    public ObjectLister(AmazonClientSettings settings) => _s3 = new Lazy<AmazonS3Client>(() => S3ClientFactory.Create(settings));
+    public ObjectLister(AmazonClientSettings settings)
+        : this(() => S3ClientFactory.Create(settings))
+    {
+    }
+
+    internal ObjectLister(Func<AmazonS3Client> s3) => _s3 = new Lazy<AmazonS3Client>(s3);
 
     /// <param name="bucket">The bucket's name.</param>
     /// <param name="prefix">What the keys begin with.</param>

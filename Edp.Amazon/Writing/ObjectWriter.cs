@@ -25,8 +25,12 @@ public sealed class ObjectWriter : IDisposable
 
     /// <param name="settings">Where and as whom S3 is called; asked for by the first object.</param>
     /// <param name="partSize">From how many bytes on an object is written in parts.</param>
-    public ObjectWriter(AmazonClientSettings settings, int partSize = MinPartSize) =>
-        (_s3, _partSize) = (new Lazy<AmazonS3Client>(() => S3ClientFactory.Create(settings)), partSize);
+    public ObjectWriter(AmazonClientSettings settings, int partSize = MinPartSize)
+        : this(() => S3ClientFactory.Create(settings), partSize)
+    {
+    }
+
+    internal ObjectWriter(Func<AmazonS3Client> s3, int partSize = MinPartSize) => (_s3, _partSize) = (new Lazy<AmazonS3Client>(s3), partSize);
 
     /// <summary>None where the configuration of the SDK says so: a store of a laboratory may not know them.</summary>
     private ChecksumAlgorithm? PartChecksum =>

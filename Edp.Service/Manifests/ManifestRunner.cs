@@ -140,7 +140,8 @@ internal sealed partial class ManifestRunner(
     // One without a manifest has only waited for those before it.
     private static string BucketOf(Batch batch) => batch.ManifestUri is { } uri ? ManifestFolder.BucketOf(uri) : "";
 
-    private async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
+    /// <summary>Writes the manifest of a batch, where it is to have one, and lets its event go out.</summary>
+    public async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
         var folder = batch.ManifestUri is null ? null : ManifestDestination.Of(rules.Current, batch);
         if (folder is not null)

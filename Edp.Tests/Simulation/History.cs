@@ -11,6 +11,9 @@ internal sealed record History(
     IReadOnlyList<SimulatedObject> Objects,
     IReadOnlyList<Step> Steps)
 {
+    /// <summary>All batches of a history are recent, and no others: half a day.</summary>
+    public const double ReconcileEvery = 36_000;
+
     private static readonly double[] QuietPeriods = [2, 10, 300, 2_000];
     private static readonly int[] Counts = [1, 2, 3, 5, 8, 1_000];
     private static readonly string[][] RequiredFiles = [["*f 1.raw"], ["*f 1.raw", "*run.done|*_SUCCESS"], ["*f 2.raw|*f 3.raw", "*f 4.raw"]];
@@ -23,10 +26,15 @@ internal sealed record History(
     public static History Of(long seed, string bucket)
     {
         var random = new Random(unchecked((int)(seed * 2_654_435_761L)));
-        var rules = Rule(random, bucket);
-        var otherRules = Rule(random, bucket);
+        // Where rules change what the prefix of a key is, an object is known by its events alone.
+        var isListed = random.Next(4) > 0;
+        var verifies = isListed && random.Next(3) == 0;
+        var rules = Rule(random, bucket, isListed, verifies);
+        var otherRules = Rule(random, bucket, isListed, verifies);
+        if (isListed)
+            otherRules.PrefixDepth = rules.PrefixDepth;
         var objects = MakeObjects(random, bucket);
-        var steps = new HistorySteps(random, rules, objects.Count).Make();
+        var steps = new HistorySteps(random, rules, objects.Count, isListed).Make();
         return new History(FormattableString.Invariant($"seed {seed}"), bucket, rules, otherRules, objects, steps)
         {
             Replay = FormattableString.Invariant($"EDP_SIMULATION_SEED={seed} dotnet test Edp.Tests --filter FullyQualifiedName~Simulation")
@@ -43,7 +51,8 @@ internal sealed record History(
         Steps = steps
     };
 
-    private static BucketOptions Rule(Random random, string bucket)
+    // Whether batches are listed is the same for both rules: those that are not do not wait for those that are.
+    private static BucketOptions Rule(Random random, string bucket, bool isListed, bool verifies)
     {
         var quiet = random.Pick(QuietPeriods);
         return new BucketOptions
@@ -60,7 +69,11 @@ internal sealed record History(
             ExpectedCount = random.Next(5) == 0 ? random.Next(1, 6) : null,
             RequiredFiles = random.Next(5) == 0 ? random.Pick(RequiredFiles) : [],
             IncompleteAfter = quiet * random.Pick([0.5, 1.5, 2.5]),
-            AllowedLateness = random.Next(4) == 0 ? quiet * random.Pick([0.5, 2]) : null
+            AllowedLateness = random.Next(4) == 0 ? quiet * random.Pick([0.5, 2]) : null,
+            VerifyAtClose = verifies,
+            RecordMissing = verifies && random.Next(3) > 0,
+            ReconcileEvery = isListed && random.Next(2) == 0 ? ReconcileEvery : null,
+            ManifestTo = random.Next(3) == 0 ? SimulatedS3.ManifestTo : null
         };
     }
 
@@ -78,7 +91,11 @@ internal sealed record History(
         ExpectedCount = rules.ExpectedCount,
         RequiredFiles = rules.RequiredFiles,
         IncompleteAfter = rules.IncompleteAfter,
-        AllowedLateness = rules.AllowedLateness
+        AllowedLateness = rules.AllowedLateness,
+        VerifyAtClose = rules.VerifyAtClose,
+        RecordMissing = rules.RecordMissing,
+        ReconcileEvery = rules.ReconcileEvery,
+        ManifestTo = rules.ManifestTo
     };
 
     private static List<SimulatedObject> MakeObjects(Random random, string bucket)
@@ -94,7 +111,7 @@ internal sealed record History(
                 key = "only";
             var isIgnored = key.EndsWith('/')
                 || key.StartsWith("tmp/", StringComparison.Ordinal) || key.StartsWith(".quilt/", StringComparison.Ordinal);
-            var time = new DateTimeOffset(2026, 3, 14, 8, 0, 0, TimeSpan.Zero).AddSeconds(random.Next(600)).AddMilliseconds(number);
+            var time = new DateTimeOffset(2026, 3, 14, 8, 0, 0, TimeSpan.Zero).AddSeconds(number * 40).AddMilliseconds(random.Next(30_000));
             objects.Add(new SimulatedObject(number, bucket, key, random.Next(1, 1_000), time, isIgnored, random.Next(3)));
         }
 

@@ -44,12 +44,24 @@ internal sealed class HistoryLog(World world, string bucket)
     /// <summary>Replays that somebody asked for.</summary>
     public List<ReplayEntry> Replays { get; } = [];
 
+    /// <summary>What lay in the bucket when each backfill was asked for.</summary>
+    public Dictionary<Guid, IReadOnlyList<SimulatedObject>> Backfills { get; } = [];
+
+    /// <summary>What lay in the bucket when each batch was seen closed first.</summary>
+    public Dictionary<Guid, IReadOnlyList<SimulatedObject>> InBucket { get; } = [];
+
+    /// <summary>Receipts that the service has taken note of.</summary>
+    public List<ReceiptEntry> Receipts { get; } = [];
+
+    /// <summary>Whether prefixes were compared with their bucket after the last fault.</summary>
+    public bool WasReconciled { get; set; }
+
     /// <summary>When each package became ready, in truth.</summary>
     public Dictionary<Guid, TimeSpan> ReadyAt { get; } = [];
 
-    public RecordedEntry AddEntry(IReadOnlyList<SimulatedObject> objects, DateTimeOffset now, RuleModel rule)
+    public RecordedEntry AddEntry(IReadOnlyList<SimulatedObject> objects, DateTimeOffset now, RuleModel rule, Guid? addedTo = null)
     {
-        var entry = new RecordedEntry(objects, now, world.Clock.Passed, rule);
+        var entry = new RecordedEntry(objects, now, world.Clock.Passed, rule, addedTo);
         lock (_lock)
             _entries.Add(entry);
         return entry;
@@ -92,7 +104,8 @@ internal sealed class HistoryLog(World world, string bucket)
             .Select(row => row.PackageReadyId).ToListAsync();
         foreach (var batch in batches)
         {
-            ClosedAt.TryAdd(batch.BatchId, world.Clock.Passed);
+            if (ClosedAt.TryAdd(batch.BatchId, world.Clock.Passed))
+                InBucket.Add(batch.BatchId, world.S3.Current);
             if (batch.IsPublished && PublishedAt.TryAdd(batch.BatchId, world.Clock.Passed))
                 PublishedAfter.Add(batch.BatchId, _observedAt);
         }

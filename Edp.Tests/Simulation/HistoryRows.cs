@@ -1,4 +1,6 @@
+using Edp.Core.Backfilling;
 using Edp.Core.Batching;
+using Edp.Core.Operating;
 using Edp.Core.Packaging;
 using Edp.Service.Batching;
 using Edp.Service.Packaging;
@@ -12,13 +14,17 @@ internal sealed record HistoryRows(
     IReadOnlyList<PrefixState> Prefixes,
     IReadOnlyList<Batch> Batches,
     IReadOnlyList<PackageState> Packages,
-    IReadOnlyList<PackageReadyRow> ReadyPackages)
+    IReadOnlyList<PackageReadyRow> ReadyPackages,
+    IReadOnlyList<Backfill> Backfills,
+    IReadOnlyList<Replay> Replays)
 {
     public static async Task<HistoryRows> ReadAsync(EdpDbContext context, string bucket) => new(
         await context.Prefixes.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync(),
         await context.Batches.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.BatchNumber).ToListAsync(),
         await context.Packages.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync(),
-        await context.ReadyPackages.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.Round).ToListAsync());
+        await context.ReadyPackages.AsNoTracking().Where(row => row.Bucket == bucket).OrderBy(row => row.Round).ToListAsync(),
+        await context.Backfills.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync(),
+        await context.Replays.AsNoTracking().Where(row => row.Bucket == bucket).ToListAsync());
 
     /// <summary>The objects of each batch.</summary>
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<SimulatedObject>>> ReadMembersAsync(

@@ -26,7 +26,7 @@ internal sealed class HistoryRun
     /// <exception cref="HistoryFailedException">A promise was broken.</exception>
     public async Task RunAsync()
     {
-        _world.Begin();
+        _world.Begin(_history);
         foreach (var step in _history.Steps)
             await DoAsync(step);
         await SettleAsync();
@@ -49,6 +49,13 @@ internal sealed class HistoryRun
                 break;
             case Step.SinkFails fails:
                 _world.Sinks.Single(sink => sink.Sink == fails.Sink).Fail(fails.Times, fails.InPart);
+                break;
+            case Step.Write write:
+                _world.Tally.Count("written, and its event lost");
+                _operations.Write(write.Objects);
+                break;
+            case Step.BusPasses passes:
+                _world.EventBridge.PassesOn = passes.PassesOn;
                 break;
             case Step.LoseEvents:
                 _world.EventBridge.Lose();
@@ -147,12 +154,14 @@ internal sealed class HistoryRun
     {
         foreach (var sink in _world.Sinks)
             sink.Heal();
+        _world.EventBridge.PassesOn = true;
         // What nobody acknowledged is brought again.
         if (_operations.Unacknowledged.Count > 0)
             await RunAsync(new Step.Bring([.. _operations.Unacknowledged], false, null, 0));
 
         var processes = _world.IsOnSqlite ? [_world.Processes[_active]] : _world.Processes;
-        await new Settlement(_world, _log, processes, _operations, RunAsync).WaitAsync();
+        var background = new BackgroundWork(_world, _history, _log, processes, RunAsync);
+        await new Settlement(_world, _log, processes, _operations, background, RunAsync).WaitAsync();
     }
 
     private async Task CheckAsync()
@@ -168,8 +177,21 @@ internal sealed class HistoryRun
         foreach (var sink in _world.Sinks)
             SinkVerdict.Check(rows, sink, _log.Replays, _world.Tally);
         PackageVerdict.Check(rows, _log, _world.Sinks);
+        var recorded = members.Values.SelectMany(of => of).Select(created => created.Number).ToHashSet();
+        new ListingVerdict(rows, _log, RulesOfNow, _world.S3.Current).Check(recorded);
+        ManifestVerdict.Check(rows, members, rules, _world.S3.Manifests, _world.Sinks);
+        ReceiptVerdict.Check(rows, _world.EventBridge.Log, _log);
         foreach (var batch in rows.Batches)
+        {
             _world.Tally.Count($"batch closed by {batch.Reason}");
+            _world.Tally.Count($"batch verified: {batch.Verified}", batch.Verified is null ? 0 : 1);
+            _world.Tally.Count("objects found by a listing when a batch was closed", batch.UnreportedCount ?? 0);
+            _world.Tally.Count("manifests named", batch.ManifestUri is null ? 0 : 1);
+            _world.Tally.Count("sent again without a receipt", batch.Resends);
+        }
+
+        _world.Tally.Count("backfills", rows.Backfills.Count);
+        _world.Tally.Count("objects found by a backfill", rows.Backfills.Sum(backfill => backfill.RecordedCount));
         _world.Tally.Count("package ready", rows.ReadyPackages.Count);
     }
 }

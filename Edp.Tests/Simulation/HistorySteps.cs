@@ -4,7 +4,7 @@ using Edp.Core.Outbox;
 namespace Edp.Tests.Simulation;
 
 /// <summary>Makes up what happens in a history.</summary>
-internal sealed class HistorySteps(Random random, BucketOptions rules, int objects)
+internal sealed class HistorySteps(Random random, BucketOptions rules, int objects, bool isListed)
 {
     private static readonly EventSinks[] Sinks = [EventSinks.EventBridge, EventSinks.Bus];
     private static readonly EventSinks[] Replayed = [.. Sinks, EventSinks.EventBridge | EventSinks.Bus];
@@ -12,7 +12,7 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
     private readonly bool _isCalm = random.Next(4) == 0;
 
     public IReadOnlyList<Step> Make() =>
-        [.. Enumerable.Range(0, random.Next(4, 15)).SelectMany(_ => random.Next(25) == 0 ? Trickle() : [MakeStep()])];
+        [.. random.Next(2) == 0 ? [new Step.Write(Some())] : Array.Empty<Step>(), .. Enumerable.Range(0, random.Next(4, 15)).SelectMany(_ => random.Next(25) == 0 ? Trickle() : [MakeStep()])];
 
     /// <summary>Objects that come one by one, and soon enough that the prefix never gets quiet (R8).</summary>
     private IEnumerable<Step> Trickle() =>
@@ -24,17 +24,20 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
 
     private Step MakeStep() => random.Next(100) switch
     {
-        < 32 => MakeBring(),
-        < 46 => new Step.Wait(Span()),
-        < 59 => MakeDeliver(),
-        < 66 => MakeRaise(),
-        < 69 => MakeFlush(),
-        < 71 => MakeCancel(),
-        < 75 => new Step.Replay(random.Next(objects), random.Pick(Replayed), MakeFault(), random.Next(3)),
-        < 78 => new Step.Correct(Correction()),
-        < 81 => new Step.SinkFails(random.Pick(Sinks), random.Next(1, 4), random.Next(2) == 0),
-        < 83 => new Step.LoseEvents(),
-        < 87 when !_isCalm => new Step.Restart(random.Next(2) == 0, random.Next(3)),
+        < 25 => MakeBring(),
+        < 37 => new Step.Wait(Span()),
+        < 48 => MakeDeliver(),
+        < 54 => MakeRaise(),
+        < 57 => MakeFlush(),
+        < 59 => MakeCancel(),
+        < 62 => new Step.Replay(random.Next(objects), random.Pick(Replayed), MakeFault(), random.Next(3)),
+        < 76 => MakeOther(),
+        < 78 => new Step.Write(Some()),
+        < 80 => new Step.Correct(Correction()),
+        < 82 => new Step.SinkFails(random.Pick(Sinks), random.Next(1, 4), random.Next(2) == 0),
+        < 84 => new Step.LoseEvents(),
+        < 85 => new Step.BusPasses(random.Next(3) == 0),
+        < 88 when !_isCalm => new Step.Restart(random.Next(2) == 0, random.Next(3)),
         _ => MakeTogether()
     };
 
@@ -48,7 +51,8 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
                 {
                     < 5 => MakeDeliver() with { Target = Target.All[(first + process) % Target.All.Count], Process = process },
                     < 6 => MakeDeliver() with { Target = Target.All[first], Process = process },
-                    < 8 => MakeRaise() with { Process = process },
+                    < 7 => MakeRaise() with { Process = process },
+                    < 8 => MakeOther() with { Process = process },
                     < 9 => random.Next(2) == 0 ? MakeFlush() with { Process = process } : MakeCancel() with { Process = process },
                     < 10 => new Step.Pass(TimeSpan.FromSeconds(random.Pick([0.1, 11, 40]))),
                     _ => (Step.Operation)(MakeBring() with { Process = process })
@@ -57,8 +61,22 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
             random.Next());
     }
 
-    private Step.Bring MakeBring() => new(
-        [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => random.Next(objects))], random.Next(2) == 0, MakeFault(), random.Next(3));
+    /// <summary>What the service does beside its main way.</summary>
+    private Step.Operation MakeOther() => random.Next(13) switch
+    {
+        < 3 => new Step.Return(random.Next(3) == 0, MakeFault(), random.Next(3)),
+        < 4 => new Step.Resend(MakeFault(), random.Next(3)),
+        < 6 when isListed => new Step.Backfill(MakeFault(), random.Next(3)),
+        < 7 => new Step.Reconcile(MakeFault(), random.Next(3)),
+        < 9 => new Step.Verify(random.Next(3), MakeFault(), random.Next(3)),
+        < 11 => new Step.WriteManifest(random.Next(3), MakeFault(), random.Next(3)),
+        < 12 => new Step.ReplayAll(random.Pick(Replayed), MakeFault(), random.Next(3)),
+        _ => new Step.ContinueReplay(MakeFault(), random.Next(3))
+    };
+
+    private Step.Bring MakeBring() => new(Some(), random.Next(2) == 0, MakeFault(), random.Next(3));
+
+    private List<int> Some() => [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => random.Next(objects))];
 
     private Step.Raise MakeRaise() => new(MakeFault(), random.Next(3));
 
@@ -69,7 +87,7 @@ internal sealed class HistorySteps(Random random, BucketOptions rules, int objec
     private Step.Deliver MakeDeliver() => new(random.Pick(Target.All), MakeFault(), random.Next(3));
 
     private Fault? MakeFault() =>
-        random.Next(4) == 0 && !_isCalm ? new Fault((FaultKind)random.Next(3), random.Next(1, 10)) : null;
+        random.Next(4) == 0 && !_isCalm ? new Fault((FaultKind)random.Next(5), random.Next(1, 10)) : null;
 
     /// <summary>Most corrections are small; some are of a clock that was hours off.</summary>
     private TimeSpan Correction() => random.Next(3) switch

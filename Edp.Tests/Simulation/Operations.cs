@@ -14,6 +14,10 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
     private readonly Dictionary<(int Process, Target Target), NextDelivery> _next = [];
     private readonly Dictionary<int, DateTimeOffset> _nextRaise = [];
 
+    private readonly BucketOperations _bucket = new(world, history, log);
+    private readonly ReceiptOperations _receipts = new(world, log);
+    private readonly ReplayOperations _replays = new(world, history, log, rulesOfNow);
+
     /// <summary>Objects that someone brought without an answer.</summary>
     public HashSet<int> Unacknowledged { get; } = [];
 
@@ -30,8 +34,20 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
         {
             IsTriedAgain = !world.IsOnSqlite,
             IsBlockedAsync = world.HasBlockedAsync,
-            MakeEntry = operation is Step.Bring bring ? now => AddEntry(bring, now) : null
+            MakeEntry = operation switch
+            {
+                Step.Bring bring => now => AddEntry(bring, now),
+                Step.Backfill or Step.Reconcile or Step.Verify => now => _bucket.AddEntry(now, new RuleModel(rulesOfNow())),
+                _ => null
+            }
         };
+
+    /// <summary>Objects are written to the bucket.</summary>
+    public void Write(IEnumerable<int> objects)
+    {
+        foreach (var number in objects)
+            world.S3.Write(history.Objects[number]);
+    }
 
     public Task WorkAsync(Step.Operation operation, RunningOperation running) => operation switch
     {
@@ -39,7 +55,15 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
         Step.Raise => RaiseAsync(running),
         Step.Flush flush => FlushAsync(flush, running),
         Step.Cancel cancel => CancelAsync(cancel, running),
-        Step.Replay replay => ReplayAsync(replay, running),
+        Step.Replay replay => _replays.ReplayAsync(replay, running),
+        Step.ReplayAll replay => _replays.ReplayAllAsync(replay, running),
+        Step.ContinueReplay => running.Process.Replayer.ContinueAsync(running.GivenUp),
+        Step.Backfill => _bucket.BackfillAsync(running),
+        Step.Reconcile => _bucket.ReconcileAsync(running),
+        Step.Verify verify => _bucket.VerifyAsync(verify, running),
+        Step.WriteManifest manifest => _bucket.WriteManifestAsync(manifest, running),
+        Step.Return returned => _receipts.ReturnAsync(returned, running),
+        Step.Resend => ReceiptOperations.ResendAsync(running),
         Step.Deliver deliver => DeliverAsync(deliver.Target, running),
         Step.Pass pass => log.AdvanceAsync(pass.By),
         _ => throw new InvalidOperationException($"{operation} is no operation.")
@@ -77,6 +101,7 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
 
     private async Task BringAsync(Step.Bring bring, RunningOperation running)
     {
+        Write(bring.Objects);
         var objects = bring.Objects.Select(number => history.Objects[number]).ToList();
         var parsed = new ParsedEvents();
         foreach (var brought in objects)
@@ -162,38 +187,6 @@ internal sealed class Operations(World world, History history, HistoryLog log, F
         {
             log.Cancelled(prefix, from);
         }
-    }
-
-    private async Task ReplayAsync(Step.Replay replay, RunningOperation running)
-    {
-        var prefix = history.Objects[replay.Object].PrefixAt(rulesOfNow().PrefixDepth);
-        // A replay hides when its batch was published first.
-        await log.ObserveAsync();
-        if (await NewestPublishedAsync(running.Process, prefix) is not { } batchId)
-            return;
-
-        var entry = new ReplayEntry(batchId, replay.To, world.NextPlace());
-        log.Replays.Add(entry);
-        try
-        {
-            var request = new OperatorRequest(Guid.CreateVersion7(), "simulation", null);
-            var result = await running.Process.Replays.ReplayAsync(request, batchId, replay.To, running.GivenUp);
-            entry.IsAnswered = !running.HasDied && result is { IsRefused: false };
-            HistoryFailedException.Unless(
-                entry.IsAnswered || running.HasDied, $"R17: a replay of {batchId} was refused, though its event was published");
-            world.Tally.Count("batch replayed");
-        }
-        finally
-        {
-            entry.Ended = world.NextPlace();
-        }
-    }
-
-    private async Task<Guid?> NewestPublishedAsync(SimulatedProcess process, string prefix)
-    {
-        await using var context = await process.Contexts.CreateDbContextAsync();
-        return await context.Batches.Where(row => row.Bucket == history.Bucket && row.Prefix == prefix && row.PublishedAt != null)
-            .OrderByDescending(row => row.BatchNumber).Select(row => (Guid?)row.BatchId).FirstOrDefaultAsync();
     }
 
     private async Task<Guid?> OpenBatchAsync(SimulatedProcess process, string prefix)

@@ -7,13 +7,17 @@ namespace Edp.Tests.Simulation;
 /// <param name="recordedAt">When, by the clock of its process.</param>
 /// <param name="at">When, in truth.</param>
 /// <param name="rule">By which rule.</param>
-internal sealed class RecordedEntry(IReadOnlyList<SimulatedObject> objects, DateTimeOffset recordedAt, TimeSpan at, RuleModel rule)
+/// <param name="addedTo">The closed batch to which a listing adds them; null where they arrive as ever.</param>
+internal sealed class RecordedEntry(
+    IReadOnlyList<SimulatedObject> objects, DateTimeOffset recordedAt, TimeSpan at, RuleModel rule, Guid? addedTo = null)
 {
     public IReadOnlyList<SimulatedObject> Objects => objects;
 
     public Moment Recorded { get; } = new(recordedAt, at);
 
     public RuleModel Rule => rule;
+
+    public Guid? AddedTo => addedTo;
 
     public bool IsCommitted { get; set; }
 }

@@ -7,6 +7,8 @@ internal sealed class RuleModel(BucketOptions options)
 {
     public int Depth => options.PrefixDepth;
 
+    public bool HasManifests => options.ManifestTo is not null;
+
     public TimeSpan MarkerGrace => TimeSpan.FromSeconds(options.MarkerGrace);
 
     /// <summary>R6.</summary>
@@ -75,18 +77,23 @@ internal sealed class OpenBatchModel(Moment opened)
 
     public int Keys => Members.Select(member => member.Key).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>R6: each key with its newest version.</summary>
-    public long Size => Members.GroupBy(member => member.Key, StringComparer.Ordinal).Sum(key => key.Aggregate(Newer).Size);
+    /// <summary>R6: each key with its newest version; objects have their numbers in the order in which they were written.</summary>
+    public long Size => Members.GroupBy(member => member.Key, StringComparer.Ordinal).Sum(key => key.MaxBy(member => member.Number)!.Size);
 
-    private static SimulatedObject Newer(SimulatedObject left, SimulatedObject right) =>
-        (string.CompareOrdinal(left.Sequencer ?? "", right.Sequencer ?? ""), left.Time.CompareTo(right.Time), left.Size.CompareTo(right.Size))
-            .CompareTo((0, 0, 0)) > 0 ? left : right;
 
     /// <summary>When the last object was recorded, by the clock of the service.</summary>
     public DateTimeOffset LastRecordedAt { get; private set; } = opened.Shown;
 
     /// <summary>When the last object was recorded, in truth.</summary>
     public TimeSpan LastArrival { get; private set; } = opened.True;
+
+    /// <summary>The same with what a listing added once it was closed.</summary>
+    public OpenBatchModel With(IEnumerable<SimulatedObject> added)
+    {
+        var more = new OpenBatchModel(Opened) { Revision = Revision, Revises = Revises };
+        more.Members.AddRange(Members.Concat(added));
+        return more;
+    }
 
     public void Add(SimulatedObject arrived, bool isMarker, Moment now)
     {

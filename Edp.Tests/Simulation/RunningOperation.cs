@@ -1,3 +1,5 @@
+using Edp.Core.Batching;
+
 namespace Edp.Tests.Simulation;
 
 /// <summary>
@@ -23,6 +25,8 @@ internal sealed class RunningOperation(SimulatedProcess process, string name, Fa
     public static RunningOperation? Current => Running.Value;
 
     public SimulatedProcess Process => process;
+
+    public string Name => name;
 
     /// <summary>The process's life in which it began.</summary>
     public int Life { get; } = process.Life;
@@ -57,6 +61,12 @@ internal sealed class RunningOperation(SimulatedProcess process, string name, Fa
 
     /// <summary>What it records, as the model will have it once the transaction is committed.</summary>
     public RecordedEntry? Uncommitted { get; private set; }
+
+    /// <summary>The last page of the bucket that it has listed.</summary>
+    public IReadOnlyList<SimulatedObject> Listed { get; set; } = [];
+
+    /// <summary>The batch whose prefix it lists.</summary>
+    public Batch? Verified { get; set; }
 
     public Task? Work { get; private set; }
 
@@ -111,16 +121,19 @@ internal sealed class RunningOperation(SimulatedProcess process, string name, Fa
             throw new ProcessDiedException();
         }
 
-        if (fault.Kind != kind)
+        if (fault.Kind != kind && (fault.Kind, kind) != (FaultKind.Denied, FaultKind.Bucket))
             return;
 
         HasFailed = true;
         process.Tally.Count($"failure {where}: {name}");
         if (kind == FaultKind.Sink)
             throw new Service.Publishing.EventSinkException("The sink does not answer.");
-        if (!IsTriedAgain)
+        if (fault.Kind == FaultKind.Denied)
+            throw SimulatedS3.Refusal();
+        // S3 would be asked again after a pause in real time.
+        if (kind == FaultKind.Bucket || !IsTriedAgain)
             await _givenUp.CancelAsync();
-        throw process.DatabaseFailure();
+        throw kind == FaultKind.Bucket ? SimulatedS3.Failure() : process.DatabaseFailure();
     }
 
     /// <summary>The sink fails by itself.</summary>

@@ -9,7 +9,12 @@ namespace Edp.Tests.Simulation;
 /// nothing is undelivered.
 /// </summary>
 internal sealed class Settlement(
-    World world, HistoryLog log, IReadOnlyList<SimulatedProcess> processes, Operations operations, Func<Step.Operation, Task> run)
+    World world,
+    HistoryLog log,
+    IReadOnlyList<SimulatedProcess> processes,
+    Operations operations,
+    BackgroundWork background,
+    Func<Step.Operation, Task> run)
 {
     private const int MaxRounds = 400;
     private const int NoEvent = (int)EventSinks.NoEvent;
@@ -27,12 +32,20 @@ internal sealed class Settlement(
             foreach (var process in processes)
                 await run(new Step.Raise(null, process.Number));
             await log.ObserveAsync();
-            if (await IsSettledAsync())
-                return;
+            var worked = await background.RunAsync();
+            if (await IsSettledAsync() && !worked)
+            {
+                if (!await background.RunLastAsync())
+                    return;
+                continue;
+            }
+
             // What the timers gave out is signalled, and delivered at once.
             if (pause is null && await log.HasUndeliveredAsync())
                 continue;
             var next = NextRaise();
+            if (worked && next > MinPause)
+                next = MinPause;
             if (pause is not null && next > MinPause)
                 next = pause < MinPause ? MinPause : pause < next ? pause.Value : next;
             await log.AdvanceAsync(next > MinWait ? next : MinWait);
@@ -65,7 +78,7 @@ internal sealed class Settlement(
     private Task<bool> IsSettledAsync() => ReadAsync(async context =>
         !await context.Prefixes.AnyAsync(row => row.BatchId != null)
         && !await context.Packages.AnyAsync(row => row.DueAt != null)
-        && !await context.Batches.AnyAsync(row => row.PublishedAt == null && row.DeliveredSinks < NoEvent)
+        && !await context.Batches.AnyAsync(row => row.PublishedAt == null && (row.DeliveredSinks & NoEvent) == 0)
         && !await context.ReadyPackages.AnyAsync(row => row.PublishedAt == null));
 
     private Task<bool> HasUndeliveredAsync(Target target) => ReadAsync(context => target.IsPackages

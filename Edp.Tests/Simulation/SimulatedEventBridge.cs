@@ -14,6 +14,9 @@ internal sealed class SimulatedEventBridge(World world) : IEventSink, IReportsLo
 
     public EventLoss? Loss { get; private set; }
 
+    /// <summary>Whether the bus has its rules: what it takes without them is lost, and nobody says so.</summary>
+    public bool PassesOn { get; set; } = true;
+
     private Dictionary<Guid, DateTimeOffset> TakenAt { get; } = [];
 
     public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
@@ -35,10 +38,12 @@ internal sealed class SimulatedEventBridge(World world) : IEventSink, IReportsLo
         {
             Log.Add(new TakenEvent(
                 outgoing.Id, outgoing.DetailType == PackageReadyDetail.DetailType, outgoing.Detail, outgoing.Time, answer[outgoing.Id],
-                operation, world.NextPlace(), world.Clock.Passed));
+                operation, world.NextPlace(), world.Clock.Passed) { IsLost = !PassesOn });
             TakenAt[outgoing.Id] = operation.Process.Clock.GetUtcNow();
         }
 
+        if (!PassesOn)
+            world.Tally.Count("events that the bus passed on to nobody", accepted.Count);
         await operation.PassAsync(FaultKind.Sink, "after EventBridge took events");
         return answer;
     }
@@ -47,12 +52,13 @@ internal sealed class SimulatedEventBridge(World world) : IEventSink, IReportsLo
     {
         Log.Begin();
         Loss = null;
+        PassesOn = true;
     }
 
     /// <summary>What was taken since time last passed is lost.</summary>
     public void Lose()
     {
-        var lost = Log.Taken.Where(taken => taken.At == world.Clock.Passed && !taken.IsLost).ToList();
+        var lost = Log.Taken.Where(taken => taken.At == world.Clock.Passed && !taken.IsLost && !taken.IsReturned).ToList();
         if (lost.Count == 0)
             return;
         lost.ForEach(taken => taken.IsLost = true);

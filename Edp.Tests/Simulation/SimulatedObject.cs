@@ -9,14 +9,15 @@ namespace Edp.Tests.Simulation;
 internal sealed record SimulatedObject(
     int Number, string Bucket, string Key, long Size, DateTimeOffset Time, bool IsIgnored, int IdentifiedBy)
 {
-    private const string Etag = "cf5289c8ec51666c00c9ad6b52b9bcad";
-
     // Keys may hold anything; as they are is the hardest for whoever reads them.
     private static readonly JsonSerializerOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string? Sequencer => IdentifiedBy == 0 ? Number.ToString("X18", CultureInfo.InvariantCulture) : null;
 
-    private string? VersionId => IdentifiedBy switch { 0 => null, 1 => $"v{Number}", _ => "null" };
+    /// <summary>Of its content: no two are alike.</summary>
+    public string Etag => Number.ToString("x32", CultureInfo.InvariantCulture);
+
+    public string? VersionId => IdentifiedBy switch { 0 => null, 1 => $"v{Number}", _ => "null" };
 
     /// <summary>R1, word by word.</summary>
     public string PrefixAt(int depth)

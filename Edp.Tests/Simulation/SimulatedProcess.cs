@@ -1,11 +1,17 @@
+using Edp.Amazon.Listing;
+using Edp.Amazon.Writing;
 using Edp.Core.Batching;
 using Edp.Core.Outbox;
 using Edp.Core.Packaging;
+using Edp.Service.Backfilling;
 using Edp.Service.Configuration;
 using Edp.Service.Hosting;
 using Edp.Service.Ingest;
+using Edp.Service.Manifests;
 using Edp.Service.Packaging;
 using Edp.Service.Publishing;
+using Edp.Service.Receipts;
+using Edp.Service.Reconciling;
 using Edp.Service.Sagas;
 using Edp.Service.Storage;
 using Edp.Service.Telemetry;
@@ -39,6 +45,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         var bus = services.GetRequiredService<IBusInstance>();
         world.Bus.Subscribe(((IInMemoryHostConfiguration)bus.HostConfiguration).TransportProvider);
         _deliveries = NewDeliveries();
+        Receipts = NewReceipts();
+        Manifests = ActivatorUtilities.CreateInstance<ManifestRunner>(services);
     }
 
     public int Number { get; }
@@ -60,6 +68,32 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     public BatchReplays Replays => _services.GetRequiredService<BatchReplays>();
 
+    public ReplayRunner Replayer => _services.GetRequiredService<ReplayRunner>();
+
+    public BucketReplays BucketReplays => _services.GetRequiredService<BucketReplays>();
+
+    public BackfillStore Backfills => _services.GetRequiredService<BackfillStore>();
+
+    public BackfillActions BackfillActions => _services.GetRequiredService<BackfillActions>();
+
+    public BackfillPages BackfillPages => _services.GetRequiredService<BackfillPages>();
+
+    public VerifiedBatches VerifiedBatches => _services.GetRequiredService<VerifiedBatches>();
+
+    public BatchVerifier Verifier => _services.GetRequiredService<BatchVerifier>();
+
+    public ReconcileRunner Reconciler => _services.GetRequiredService<ReconcileRunner>();
+
+    public UnwrittenBatches UnwrittenBatches => _services.GetRequiredService<UnwrittenBatches>();
+
+    public ManifestRunner Manifests { get; }
+
+    public ReceiptWatch Receipts { get; private set; }
+
+    public BucketRules Rules => _services.GetRequiredService<BucketRules>();
+
+    public IOutboxLease Lease => _services.GetRequiredService<IOutboxLease>();
+
     public RuleReevaluation RuleReevaluation => _services.GetRequiredService<RuleReevaluation>();
 
     public IDbContextFactory<EdpDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<EdpDbContext>>();
@@ -77,6 +111,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddEdp(options);
         services.AddSingleton<IEventSink>(world.EventBridge);
+        services.AddSingleton(new ObjectLister(() => world.S3));
+        services.AddSingleton(new ObjectWriter(() => world.S3));
         services.ConfigureDbContext<EdpDbContext>(database => database.AddInterceptors(new TransactionSeams()));
         AddSeams<IPrefixStore>(services, clock);
         AddSeams<ISagaStore<PackageState>>(services, clock);
@@ -101,6 +137,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         foreach (var delivery in _deliveries.Values.Cast<IDisposable>())
             delivery.Dispose();
         _deliveries = NewDeliveries();
+        Receipts = NewReceipts();
         return Clock.Restart();
     }
 
@@ -138,6 +175,14 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         return deliveries;
     }
 
+    private ReceiptWatch NewReceipts() => ActivatorUtilities.CreateInstance<ReceiptWatch>(
+        _services,
+        (IEnumerable<IResentEvents>)
+        [
+            ActivatorUtilities.CreateInstance<ResentEvents<Batch>>(_services),
+            ActivatorUtilities.CreateInstance<ResentEvents<PackageReadyRow>>(_services)
+        ]);
+
     private SinkDelivery<TRow> NewDelivery<TRow>(IEventSink sink)
         where TRow : OutboxRow => new(
         sink,
@@ -150,7 +195,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         _services.GetRequiredService<SinkStates>(),
         _services.GetRequiredService<EdpTelemetry>(),
         _services.GetRequiredService<EventTraces>(),
-        null,
+        sink.Kind == EventSinks.EventBridge ? World.ReceiptWithin : null,
         Clock,
         NullLogger.Instance);
 }

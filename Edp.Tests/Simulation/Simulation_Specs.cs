@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Edp.Tests.Simulation;
 
 /// <summary>
-/// R1 to R12, R15 and R16 under duplicates, reordering, crashes between any two steps, failing databases and sinks, lost events, clock corrections and
-/// changed rules: a tour of every fault, and then random histories. Each day tries others; EDP_SIMULATION_HISTORIES makes the run longer,
+/// R1 to R12 and R15 to R17 under duplicates, reordering, crashes between any two steps, failing databases, sinks and buckets, lost events, clock
+/// corrections and changed rules, from the bucket to the consumer: a tour of every fault, and then random histories. Each day tries others; EDP_SIMULATION_HISTORIES makes the run longer,
 /// EDP_SIMULATION_SEED replays one history.
 /// </summary>
 [TestFixture]
@@ -24,7 +24,7 @@ public sealed class When_everything_goes_wrong
     public async Task Should_keep_every_rule_on_SQLite()
     {
         var tally = await RunAsync(Amount.In("EDP_SIMULATION_HISTORIES") ?? OnSqlite, World.OnSqliteAsync);
-        RequireAll(tally, [.. Tour.Happenings, "rules changed"]);
+        RequireAll(tally, [.. Tour.Happenings, .. BucketTour.Happenings, "rules changed"]);
     }
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class When_everything_goes_wrong
     {
         var histories = Amount.In("EDP_SIMULATION_HISTORIES") / 50 ?? OnPostgres;
         var tally = await RunAsync(histories, World.OnPostgresAsync);
-        RequireAll(tally, [.. Tour.Happenings, "a lease is waited for", "a lease is taken over"]);
+        RequireAll(tally, [.. Tour.Happenings, .. BucketTour.Happenings, "a lease is waited for", "a lease is taken over"]);
     }
 
     private static void RequireAll(Tally tally, string[] mustHappen) =>
@@ -47,7 +47,7 @@ public sealed class When_everything_goes_wrong
         var random = Enumerable.Range(0, seed is null ? count : 1).Select(n => History.Of(first + n, "random"));
         var tally = new Tally();
         var watch = Stopwatch.StartNew();
-        var failures = await Simulator.RunAsync([.. random, .. Tour.Histories()], tried => makeWorld(tried, tally));
+        var failures = await Simulator.RunAsync([.. random, .. Tour.Histories(), .. BucketTour.Histories()], tried => makeWorld(tried, tally));
         await TestContext.Out.WriteLineAsync(
             FormattableString.Invariant($"{watch.Elapsed.TotalSeconds:0.0} s ({Amount.Reproduction}) for\n{tally}"));
         Assert.That(failures, Is.Empty);

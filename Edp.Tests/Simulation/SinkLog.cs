@@ -24,6 +24,9 @@ internal sealed record TakenEvent(
 {
     /// <summary>Whether the sink lost it again.</summary>
     public bool IsLost { get; set; }
+
+    /// <summary>Whether the service has taken note that it came back.</summary>
+    public bool IsReturned { get; set; }
 }
 
 /// <summary>What a sink has taken, in its order, each event as often as it was; and how the sink fails.</summary>

@@ -68,7 +68,10 @@ internal static class SinkVerdict
         for (var i = 1; i < deliveries.Count; i++)
         {
             tally.Count($"second deliveries to {sink.Sink}");
-            foreach (var before in deliveries.Take(i))
+            // Why an event was sent again that did not come back is a matter of its receipts.
+            if (deliveries[i].Operation.Name == ReceiptVerdict.Resend)
+                continue;
+            foreach (var before in deliveries.Take(i).Where(before => before.Operation.Name != ReceiptVerdict.Resend))
             {
                 Require(
                     before.IsLost || !before.Operation.IsClean || before.Operation.Ended > deliveries[i].Operation.Began

@@ -12,7 +12,13 @@ internal enum FaultKind
     Database,
 
     /// <summary>The sink fails; after a write: its answer is lost.</summary>
-    Sink
+    Sink,
+
+    /// <summary>S3 does not answer; after a write: its answer is lost.</summary>
+    Bucket,
+
+    /// <summary>S3 refuses.</summary>
+    Denied
 }
 
 /// <summary>A fault at the n-th seam that an operation passes, of all or of those with this name.</summary>
@@ -38,6 +44,19 @@ internal abstract record Step
 
     /// <summary>What EventBridge took since time last passed is lost, and it knows.</summary>
     public sealed record LoseEvents : Step;
+
+    /// <summary>Objects are written to the bucket, and their events are lost.</summary>
+    public sealed record Write(IReadOnlyList<int> Objects) : Step
+    {
+        public override IEnumerable<Step> Simpler() =>
+            Objects.Where(_ => Objects.Count > 1)
+                .Select((_, at) => this with { Objects = [.. Objects.Where((_, other) => other != at)] });
+
+        public override string ToString() => $"Write {{ Objects = {string.Join(',', Objects)} }}";
+    }
+
+    /// <summary>The rules of the bus pass events on, or not: it was made anew, or its rules were disabled. It takes them all the same.</summary>
+    public sealed record BusPasses(bool PassesOn) : Step;
 
     /// <summary>Operations that run at the same time, in an order that the seed decides at each seam.</summary>
     public sealed record Together(IReadOnlyList<Operation> Operations, int Seed) : Step
@@ -100,6 +119,54 @@ internal abstract record Step
     public sealed record Replay(int Object, EventSinks To, Fault? Fault, int Process) : Operation(Fault, Process)
     {
         public override string Name => "replay";
+    }
+
+    /// <summary>An operator has the events of all published batches of the bucket sent again.</summary>
+    public sealed record ReplayAll(EventSinks To, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "replay of all";
+    }
+
+    /// <summary>The next of them are given to the outbox.</summary>
+    public sealed record ContinueReplay(Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "replayer";
+    }
+
+    /// <summary>The next page of a backfill, which begins where none is under way.</summary>
+    public sealed record Backfill(Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "backfill";
+    }
+
+    /// <summary>The prefixes of the history are compared with their bucket.</summary>
+    public sealed record Reconcile(Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "reconcile";
+    }
+
+    /// <summary>The prefix of a batch that waits for it is listed.</summary>
+    public sealed record Verify(int Batch, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "verify";
+    }
+
+    /// <summary>The manifest of a batch that waits for it is written.</summary>
+    public sealed record WriteManifest(int Batch, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "manifest";
+    }
+
+    /// <summary>What the bus passed on is brought back; what was brought before as well, or not.</summary>
+    public sealed record Return(bool Again, Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "receipts";
+    }
+
+    /// <summary>What did not come back in time is sent again.</summary>
+    public sealed record Resend(Fault? Fault, int Process) : Operation(Fault, Process)
+    {
+        public override string Name => "resend";
     }
 
     /// <summary>A sink gets what it has not accepted.</summary>

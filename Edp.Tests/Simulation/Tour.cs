@@ -186,7 +186,7 @@ internal static class Tour
         AllowedLateness = 30
     };
 
-    private static History Script(string name, params Step[] steps)
+    public static History Script(string name, params Step[] steps)
     {
         var rules = new BucketOptions
         {

@@ -13,6 +13,7 @@ internal sealed class Verdict(
     IReadOnlyList<RuleModel> rules)
 {
     private readonly ClosingTimes _times = new(log, rules);
+    private readonly Dictionary<Guid, List<SimulatedObject>> _added = [];
 
     public void Check(IReadOnlySet<int> acknowledged, IReadOnlyList<SimulatedObject> objects)
     {
@@ -44,7 +45,15 @@ internal sealed class Verdict(
         var arrivals = new Dictionary<string, List<Arrival>>(StringComparer.Ordinal);
         foreach (var entry in log.Recorded)
         {
-            var news = entry.Objects.Where(brought => seen.Add(brought.Number));
+            var news = entry.Objects.Where(brought => seen.Add(brought.Number)).ToList();
+            if (entry.AddedTo is { } batchId)
+            {
+                if (!_added.TryGetValue(batchId, out var added))
+                    _added.Add(batchId, added = []);
+                added.AddRange(news);
+                continue;
+            }
+
             foreach (var group in news.GroupBy(brought => brought.PrefixAt(entry.Rule.Depth)))
             {
                 if (!arrivals.TryGetValue(group.Key, out var ofPrefix))
@@ -111,7 +120,10 @@ internal sealed class Verdict(
             : new OpenBatchModel(now);
 
     private bool IsAll(Batch batch, OpenBatchModel open) =>
-        members[batch.BatchId].Select(member => member.Number).ToHashSet().SetEquals(open.Members.Select(member => member.Number));
+        members[batch.BatchId].Select(member => member.Number).ToHashSet()
+            .SetEquals(open.Members.Concat(AddedTo(batch)).Select(member => member.Number));
+
+    private List<SimulatedObject> AddedTo(Batch batch) => _added.GetValueOrDefault(batch.BatchId, []);
 
     /// <summary>It closed while nothing arrived: its time was over, someone asked for it, or the rules were changed.</summary>
     private void CheckClosedBetween(Batch batch, OpenBatchModel open, int number)
@@ -141,17 +153,21 @@ internal sealed class Verdict(
         }
     }
 
-    private void CheckBatch(Batch batch, OpenBatchModel open, int number)
+    private void CheckBatch(Batch batch, OpenBatchModel closed, int number)
     {
+        var open = closed.With(AddedTo(batch));
         Require(
-            IsAll(batch, open),
+            IsAll(batch, closed),
             $"R10: batch {number} of '{batch.Prefix}' has {Names(members[batch.BatchId])}, not {Names(open.Members)}");
+        Require(
+            (batch.UnreportedCount ?? 0) == AddedTo(batch).Count || AddedTo(batch).Count == 0 || batch.VerifyProblem is not null,
+            $"batch {number} of '{batch.Prefix}' says that {batch.UnreportedCount} were not reported, and {AddedTo(batch).Count} were added");
         Require(batch.BatchNumber == number, $"R10: batch {number} has the number {batch.BatchNumber}");
         Require(
             (batch.Revision, batch.Revises) == (open.Revision, open.Revises),
             $"R16: batch {number} is revision {batch.Revision} of {batch.Revises}, not {open.Revision} of {open.Revises}");
         Require(
-            rules.Any(rule => batch.MissingCount == (rule.Expects(open) ? Math.Max(0, rule.Missing(open)) : null)),
+            rules.Any(rule => batch.MissingCount == (rule.Expects(closed) ? Math.Max(0, rule.Missing(closed)) : null)),
             $"R15: batch {number}: missing_count is {batch.MissingCount}");
         Require(batch.EventCount == open.Members.Count, $"batch {number}: event_count is {batch.EventCount}");
         Require(batch.ObjectCount == open.Keys, $"batch {number}: object_count is {batch.ObjectCount}");

@@ -15,6 +15,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The delay of package-ready.</summary>
     public static readonly TimeSpan PackageDelay = TimeSpan.FromSeconds(7);
 
+    /// <summary>In what time events have to come back.</summary>
+    public static readonly TimeSpan ReceiptWithin = TimeSpan.FromSeconds(20);
+
     private readonly Func<ValueTask> _release;
     private long _places;
 
@@ -24,6 +27,7 @@ internal sealed class World : IAsyncDisposable
         Leases = new SimulatedLeases(Clock);
         EventBridge = new SimulatedEventBridge(this);
         Bus = new SimulatedBus(this);
+        S3 = new SimulatedS3(this);
     }
 
     public bool IsOnSqlite { get; }
@@ -37,6 +41,8 @@ internal sealed class World : IAsyncDisposable
     public SimulatedEventBridge EventBridge { get; }
 
     public SimulatedBus Bus { get; }
+
+    public SimulatedS3 S3 { get; }
 
     public IReadOnlyList<SinkLog> Sinks => [EventBridge.Log, Bus.Log];
 
@@ -68,9 +74,10 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A new history begins: another day, processes that have just started, sinks that work.</summary>
-    public void Begin()
+    public void Begin(History history)
     {
         Clock.Begin();
+        S3.Begin(history);
         Leases.Begin();
         EventBridge.Begin();
         Bus.Log.Begin();
@@ -122,6 +129,9 @@ internal sealed class World : IAsyncDisposable
         await context.Prefixes.ExecuteDeleteAsync();
         await context.ReadyPackages.ExecuteDeleteAsync();
         await context.Packages.ExecuteDeleteAsync();
+        await context.Backfills.ExecuteDeleteAsync();
+        await context.ReplayBatches.ExecuteDeleteAsync();
+        await context.Replays.ExecuteDeleteAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -135,6 +145,7 @@ internal sealed class World : IAsyncDisposable
 
         foreach (var process in Processes)
             await process.DisposeAsync();
+        S3.Dispose();
         await _release();
     }
 
@@ -156,6 +167,7 @@ internal sealed class World : IAsyncDisposable
                 EventSink = default,
                 Buckets = [.. histories.Select(history => other ? history.OtherRules : history.Rules)],
                 PackageReady = new PackageReadyOptions { Trigger = PackageReadyTrigger.ObjectsReady, Delay = PackageDelay.TotalSeconds },
+                Receipts = new ReceiptsOptions { Enabled = true, Within = ReceiptWithin.TotalSeconds },
                 Timers = new TimersOptions { PollInterval = 3_600 }
             };
             processes.Add(await SimulatedProcess.StartAsync(processes.Count, options, this));
