@@ -4,9 +4,10 @@ namespace Edp.Chaos;
 
 /// <summary>
 /// Streams the events, evenly over the run: most of them as S3 sends them to a queue, in either form, some over HTTP. One in twenty
-/// deliveries is made twice. What nobody acknowledged is brought again.
+/// deliveries is made twice, and one in a hundred objects has none. What nobody acknowledged is brought again.
 /// </summary>
-internal sealed class Feeder(IBroker broker, IReadOnlyList<EdpProcess> processes, SentEvents events, ChaosOptions options)
+internal sealed class Feeder(
+    IBroker broker, BucketStore store, IReadOnlyList<EdpProcess> processes, SentEvents events, ChaosOptions options)
 {
     // More than one transaction takes.
     private const int PerRound = 1_200;
@@ -21,7 +22,9 @@ internal sealed class Feeder(IBroker broker, IReadOnlyList<EdpProcess> processes
         var started = TimeProvider.System.GetTimestamp();
         for (var next = 0; next < events.Count; next += PerRound)
         {
-            var numbers = Enumerable.Range(next, Math.Min(PerRound, events.Count - next)).ToList();
+            var written = Enumerable.Range(next, Math.Min(PerRound, events.Count - next)).ToList();
+            store.Put(written);
+            var numbers = written.Where(number => !SentEvents.IsLost(number)).ToList();
             if (_random.Next(5) == 0)
                 await PostAsync(http, numbers, cancellationToken);
             else

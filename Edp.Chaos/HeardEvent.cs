@@ -64,9 +64,9 @@ internal sealed record Heard(string Sink, IReadOnlyList<HeardEvent> Batches, IRe
     public static Heard Of(string subscriber, OtherService service) => new(
         subscriber, [.. service.Heard.Select(HeardEvent.Of)], [.. service.HeardPackages.Select(HeardEvent.Of)], KeepsOrder: false);
 
-    public static Heard Of(string sink, IEnumerable<(bool IsBatch, HeardEvent Event)> events)
+    public static Heard Of(string sink, IEnumerable<(bool IsBatch, HeardEvent Event)> events, bool keepsOrder = true)
     {
         var byKind = events.ToLookup(heard => heard.IsBatch, heard => heard.Event);
-        return new Heard(sink, [.. byKind[true]], [.. byKind[false]], KeepsOrder: true);
+        return new Heard(sink, [.. byKind[true]], [.. byKind[false]], keepsOrder);
     }
 }

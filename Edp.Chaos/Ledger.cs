@@ -16,11 +16,14 @@ internal sealed class Ledger(string connectionString)
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken) ?? 0L, CultureInfo.InvariantCulture);
     }
 
-    public async Task<HashSet<string>> KeysAsync(CancellationToken cancellationToken)
+    public async Task<HashSet<string>> KeysAsync(string bucket, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT key FROM edp.object_event", connection);
+        await using var command = new NpgsqlCommand("SELECT key FROM edp.object_event WHERE bucket = $1", connection)
+        {
+            Parameters = { new NpgsqlParameter { Value = bucket } }
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken))
@@ -46,6 +49,26 @@ internal sealed class Ledger(string connectionString)
         }
 
         return batches;
+    }
+
+    /// <summary>What each batch with an event has, and where its manifest is.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Manifest>> ManifestsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "SELECT batch_id, manifest_uri, key, size FROM edp.batch JOIN edp.object_event USING (batch_id) WHERE reason <> 'cancelled'", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var manifests = new Dictionary<Guid, Manifest>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetGuid(0);
+            if (!manifests.TryGetValue(id, out var manifest))
+                manifests.Add(id, manifest = new Manifest(reader.IsDBNull(1) ? null : reader.GetString(1), []));
+            manifest.Objects.Add((reader.GetString(2), reader.GetInt64(3)));
+        }
+
+        return manifests;
     }
 
     /// <summary>The names of the packages that became ready, by the batches that led to them.</summary>

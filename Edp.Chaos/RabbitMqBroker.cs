@@ -12,6 +12,7 @@ internal sealed class RabbitMqBroker : IBroker
 
     private readonly RabbitMqServer _server;
     private readonly FaultyLink _link;
+    private readonly SemaphoreSlim _sending = new(1, 1);
     private OtherService? _subscriber;
     private RabbitMqSender? _sender;
 
@@ -33,6 +34,20 @@ internal sealed class RabbitMqBroker : IBroker
     public async Task ConnectAsync(CancellationToken cancellationToken) => _subscriber = await OtherService.StartAsync(_server, "/");
 
     public async Task SendAsync(IReadOnlyList<string> bodies, CancellationToken cancellationToken)
+    {
+        // There is one connection, and there are several who send.
+        await _sending.WaitAsync(cancellationToken);
+        try
+        {
+            await SendOneAfterTheOtherAsync(bodies, cancellationToken);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task SendOneAfterTheOtherAsync(IReadOnlyList<string> bodies, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -79,6 +94,7 @@ internal sealed class RabbitMqBroker : IBroker
             await _sender.DisposeAsync();
         if (_subscriber is not null)
             await _subscriber.DisposeAsync();
+        _sending.Dispose();
         await _link.DisposeAsync();
         await _server.DisposeAsync();
     }

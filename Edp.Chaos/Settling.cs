@@ -16,14 +16,18 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
             + (SELECT count(*) FROM edp.replay WHERE finished_at IS NULL)
             + (SELECT count(*) FROM edp.package_state WHERE due_at IS NOT NULL)
             + (SELECT count(*) FROM edp.package_ready WHERE published_at IS NULL)
+            + (SELECT count(*) FROM edp.batch WHERE receipt_due_at IS NOT NULL)
+            + (SELECT count(*) FROM edp.package_ready WHERE receipt_due_at IS NOT NULL)
+            + (SELECT count(*) FROM edp.backfill WHERE state = 'running')
         """;
 
     private const string OverdueMilliseconds = """
         SELECT coalesce(max(extract(epoch FROM now() - due_at) * 1000), 0)::bigint FROM edp.prefix_state WHERE batch_id IS NOT NULL
         """;
 
-    /// <summary>Waits until nothing is under way.</summary>
-    public static async Task<Settling> WaitAsync(Ledger ledger, IBroker broker, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits until nothing is under way, and all objects are recorded.</summary>
+    public static async Task<Settling> WaitAsync(
+        Ledger ledger, IBroker broker, long objects, TimeSpan patience, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         var maxOverdue = TimeSpan.Zero;
@@ -35,7 +39,9 @@ internal sealed record Settling(TimeSpan? Recovery, TimeSpan MaxOverdue)
                 maxOverdue = overdue > maxOverdue ? overdue : maxOverdue;
             }
 
-            if (await ledger.CountAsync(UnderWay, cancellationToken) == 0 && (await broker.NotEmptyAsync(cancellationToken)).Count == 0)
+            if (await ledger.CountAsync(UnderWay, cancellationToken) == 0
+                && await ledger.CountAsync("SELECT count(*) FROM edp.object_event", cancellationToken) >= objects
+                && (await broker.NotEmptyAsync(cancellationToken)).Count == 0)
                 return new Settling(TimeProvider.System.GetElapsedTime(since), maxOverdue);
             await Task.Delay(Poll, cancellationToken);
         }

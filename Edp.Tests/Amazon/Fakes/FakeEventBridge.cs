@@ -13,6 +13,7 @@ internal sealed class FakeEventBridge : FakeAwsService
     private const long FirstCreation = 1_700_000_000;
     private readonly ConcurrentQueue<FakeEvent> _accepted = [];
     private readonly ConcurrentQueue<FakeEvent> _dropped = [];
+    private readonly ConcurrentQueue<FakeEvent> _taken = [];
     private readonly ConcurrentDictionary<string, long> _buses = new(StringComparer.Ordinal) { ["default"] = FirstCreation };
     private long _creations = FirstCreation;
 
@@ -28,6 +29,9 @@ internal sealed class FakeEventBridge : FakeAwsService
 
     /// <summary>Events for buses that do not exist: EventBridge takes them with an event id and drops them, and so does this.</summary>
     public IReadOnlyCollection<FakeEvent> Dropped => _dropped;
+
+    /// <summary>Both, in the order of their arrival.</summary>
+    public IReadOnlyCollection<FakeEvent> Taken => _taken;
 
     public static async Task<FakeEventBridge> StartAsync(TimeProvider? clock = null)
     {
@@ -87,6 +91,7 @@ internal sealed class FakeEventBridge : FakeAwsService
         var taken = new FakeEvent(
             Guid.NewGuid().ToString(), bus, Text(entry, "Source")!, Text(entry, "DetailType")!, Text(entry, "Detail")!, Resources(entry),
             entry.TryGetProperty("Time", out var time) ? DateTimeOffset.UnixEpoch.AddSeconds(time.GetDouble()) : null);
+        _taken.Enqueue(taken);
         (_buses.ContainsKey(bus) ? _accepted : _dropped).Enqueue(taken);
         return new JsonObject { ["EventId"] = taken.EventId };
     }
