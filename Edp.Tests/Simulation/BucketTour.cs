@@ -69,10 +69,14 @@ internal static class BucketTour
     private static IEnumerable<History> Scripts()
     {
         Step.Restart restart = new(false, 0);
+        Step.Write lostOnEachPage = new([0, 5]);
         foreach (var kind in new[] { FaultKind.Denied, FaultKind.Bucket, FaultKind.Crash })
         {
             foreach (var page in new[] { 1, 2 })
-                yield return InBucket($"{kind} at page {page} of a listing", Lost, Full, Verify with { Fault = new Fault(kind, page, "before S3 lists") });
+            {
+                var failing = Verify with { Fault = new Fault(kind, page, "before S3 lists") };
+                yield return InBucket($"{kind} at page {page} of a listing", lostOnEachPage, Full, failing);
+            }
         }
 
         yield return InBucket("killed between a manifest and its event", Full, Verify, Manifest, restart, BatchesToEventBridge);
@@ -122,6 +126,8 @@ internal static class BucketTour
             "a receipt comes late and twice", [.. sent, Wait(1), resend, back, back with { Again = true }, Wait(1), resend]);
         yield return InBucket(
             "the receipt of what was sent first comes after a replay", [.. sent, replay, back, Silent, BatchesToEventBridge, Heard]);
+        yield return InBucket(
+            "a replay is lost whose first event has come back", [.. sent, back, replay, Silent, BatchesToEventBridge, Heard]);
         yield return InBucket(
             "all is replayed after one was",
             [.. sent, replay, BatchesToEventBridge, replayAll, new Step.ContinueReplay(null, 0), new Step.Restart(false, 0)]);
