@@ -1,5 +1,4 @@
 using Edp.Service.Configuration;
-using Edp.Service.Http;
 using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Infrastructure;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Edp.Core.Batching;
-using Edp.Core.Outbox;
 
 namespace Edp.Tests.Simulation;
 
