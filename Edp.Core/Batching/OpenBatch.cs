@@ -35,9 +35,8 @@ internal static class OpenBatch
     {
         var wasOpen = prefix.EventCount > 0;
         // One object alone meets no other of now.
-        var keysOfNow = recorded.Objects.Count - recorded.Added > 1
-            ? new Dictionary<string, ObjectVersion>(StringComparer.Ordinal)
-            : null;
+        var left = recorded.Objects.Count - recorded.Added;
+        var keysOfNow = left > 1 ? new Dictionary<string, ObjectVersion>(Math.Min(left, rule.Count), StringComparer.Ordinal) : null;
         prefix.EndHold(recorded.RecordedAt);
         prefix.EndsWithMarker = false;
         prefix.AwaitsContent = rule.HasAll(prefix);

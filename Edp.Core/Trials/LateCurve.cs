@@ -23,6 +23,9 @@ internal sealed class LateCurve
             .Select(seconds => TimeSpan.FromSeconds(seconds))
     ];
 
+    /// <summary>After so long without an arrival, a prefix is as good as a new one.</summary>
+    public static TimeSpan Memory { get; } = Periods[^1] + LateWithin;
+
     public long Objects { get; private set; }
 
     /// <summary>Adds objects that came to one prefix at one time; times of a prefix only go forward.</summary>

@@ -5,7 +5,7 @@ namespace Edp.Core.Trials;
 /// <param name="Until">To when.</param>
 /// <param name="Events">Recorded events of that time.</param>
 /// <param name="Ignored">How many of them the rules do not count.</param>
-/// <param name="IsCut">Whether there were more events than a trial takes; the latest are left out.</param>
+/// <param name="IsCut">Whether there were more events than a trial takes, or more keys in open batches than it has room for; the latest events are left out, and it ends with the last that it took.</param>
 /// <param name="Rules">What came of each rule that any of them fit, in the order of the rules.</param>
 internal sealed record TrialReport(
     DateTimeOffset Since, DateTimeOffset Until, long Events, long Ignored, bool IsCut, IReadOnlyList<RuleTrialReport> Rules);

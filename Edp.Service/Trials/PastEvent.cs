@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Edp.Core.Parsing;
 
 namespace Edp.Service.Trials;
 
 /// <summary>An event as it was recorded.</summary>
-internal sealed record PastEvent(Guid Identity, ObjectEvent Event, DateTimeOffset RecordedAt);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PastEvent(ObjectEvent Event, DateTimeOffset RecordedAt);

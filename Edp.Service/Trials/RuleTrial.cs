@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edp.Contracts;
 using Edp.Core.Batching;
 using Edp.Core.Trials;
 using Edp.Service.Batching;
@@ -8,7 +9,8 @@ namespace Edp.Service.Trials;
 
 /// <summary>
 /// Takes recorded events in the order of their times through the real state machine with other rules, on a clock that shows their times. What
-/// was recorded at one moment arrives at one moment again. Lists of expected files are not read.
+/// was recorded at one moment arrives at one moment again. Lists of expected files are not read. A past has more keys than the memory has room
+/// for: what is closed is forgotten at once, and a prefix when nothing of it matters any more.
 /// </summary>
 internal sealed class RuleTrial
 {
@@ -16,12 +18,11 @@ internal sealed class RuleTrial
     private readonly RuleSet _rules;
     private readonly MachineEvent<PrefixState, ObjectsRecorded> _recorded;
     private readonly MachineEvent<PrefixState, QuietPeriodElapsed> _elapsed;
-    private readonly Dictionary<(string Bucket, string Prefix), PrefixTrial> _prefixes = [];
+    private readonly TriedPrefixes _prefixes = new();
     private readonly Dictionary<BatchRule, RuleTally> _tallies = [];
     private readonly List<PrefixTrial> _touched = [];
-
-    // What is closed is forgotten at once: a past has more keys than the memory has room for.
-    private readonly PriorityQueue<PrefixTrial, DateTimeOffset> _timers = new();
+    private readonly VersionRoom _room = new();
+    private readonly PriorityQueue<PrefixTrial, DateTimeOffset> _looks = new();
     private DateTimeOffset _moment;
     private long _events;
     private long _ignored;
@@ -34,15 +35,41 @@ internal sealed class RuleTrial
         _elapsed = new MachineEvent<PrefixState, QuietPeriodElapsed>(machine, machine.QuietPeriod.AnyReceived);
     }
 
+    /// <summary>How many keys are in batches that are open; they take the memory of a trial.</summary>
+    public int OpenKeys => _room.Keys;
+
+    /// <summary>When the last event was recorded.</summary>
+    public DateTimeOffset Moment => _moment;
+
     /// <summary>Adds the next event.</summary>
-    public async ValueTask AddAsync(PastEvent past)
+    public ValueTask AddAsync(PastEvent past)
     {
         if (past.RecordedAt != _moment)
-        {
-            await ArriveAsync();
-            _moment = past.RecordedAt;
-        }
+            return ArriveThenAddAsync(past);
+        Add(past);
+        return ValueTask.CompletedTask;
+    }
 
+    /// <summary>Lets time go on to the end.</summary>
+    public async Task<TrialReport> EndAsync(DateTimeOffset since, DateTimeOffset until, bool isCut)
+    {
+        await ArriveAsync();
+        await LookAsync(until);
+        foreach (var prefix in _prefixes.All.Where(prefix => prefix.IsOpen))
+            prefix.Tally.Open++;
+
+        return new TrialReport(since, until, _events, _ignored, isCut, [.. InOrder().Select(tally => tally.Report(until - since))]);
+    }
+
+    private async ValueTask ArriveThenAddAsync(PastEvent past)
+    {
+        await ArriveAsync();
+        _moment = past.RecordedAt;
+        Add(past);
+    }
+
+    private void Add(PastEvent past)
+    {
         _events++;
         var fit = _rules.Fit(past.Event.Bucket, past.Event.Key);
         if (!fit.Counts)
@@ -51,41 +78,29 @@ internal sealed class RuleTrial
             return;
         }
 
-        var trial = PrefixOf(past.Event.Bucket, past.Event.Key[..fit.PrefixLength], fit.Rule!);
+        var prefix = past.Event.Key.AsSpan(0, fit.PrefixLength);
+        var trial = _prefixes.Find(past.Event.Bucket, prefix) ?? Begin(past.Event.Bucket, prefix.ToString(), fit.Rule!);
         if (trial.Arriving.Count == 0)
             _touched.Add(trial);
         trial.Arriving.Add(new RecordedObject
         {
             Event = past.Event,
             Rule = fit.Rule,
-            Identity = past.Identity,
+            Identity = default,
             EventTime = past.Event.EventTime ?? past.RecordedAt
         });
-    }
-
-    /// <summary>Lets time go on to the end.</summary>
-    public async Task<TrialReport> EndAsync(DateTimeOffset since, DateTimeOffset until, bool isCut)
-    {
-        await ArriveAsync();
-        await RaiseTimersAsync(until);
-        foreach (var prefix in _prefixes.Values.Where(prefix => prefix.State.BatchId is not null))
-            prefix.Tally.Open++;
-
-        return new TrialReport(since, until, _events, _ignored, isCut, [.. InOrder().Select(tally => tally.Report(until - since))]);
     }
 
     private IEnumerable<RuleTally> InOrder() => _rules.Rules.Where(_tallies.ContainsKey).Select(rule => _tallies[rule])
         .Concat(_tallies.Where(one => !_rules.Rules.Contains(one.Key)).Select(one => one.Value));
 
-    private PrefixTrial PrefixOf(string bucket, string prefix, BatchRule rule)
+    private PrefixTrial Begin(string bucket, string prefix, BatchRule rule)
     {
-        if (_prefixes.TryGetValue((bucket, prefix), out var trial))
-            return trial;
         if (!_tallies.TryGetValue(rule, out var tally))
             _tallies.Add(rule, tally = new RuleTally(NameOf(rule), rule));
-        tally.Prefixes++;
-        trial = new PrefixTrial(bucket, prefix) { Tally = tally };
-        _prefixes.Add((bucket, prefix), trial);
+        var trial = new PrefixTrial(bucket, prefix) { Tally = tally };
+        if (_prefixes.Add(trial))
+            tally.Prefixes++;
         return trial;
     }
 
@@ -102,63 +117,68 @@ internal sealed class RuleTrial
 
     private async ValueTask ArriveAsync()
     {
-        await RaiseTimersAsync(_moment);
+        await LookAsync(_moment);
         foreach (var prefix in _touched)
         {
             prefix.MatchArriving();
             _clock.Now = _moment;
-            var recorded = new ObjectsRecorded(prefix.State.CorrelationId, prefix.Arriving, _moment);
+            var recorded = new ObjectsRecorded(prefix.Id, prefix.Arriving, _moment);
             do
-                await RaiseAsync(prefix, output => _recorded.RaiseAsync(prefix.State, recorded, output));
+                await RaiseAsync(prefix, _recorded, recorded);
             while (recorded.HasMore);
-            prefix.KeepArrived(_moment);
-            SetTimer(prefix);
+            prefix.KeepArrived(_moment, _room);
+            LookLater(prefix);
         }
 
         _touched.Clear();
     }
 
-    private async ValueTask RaiseTimersAsync(DateTimeOffset until)
+    /// <summary>Raises what is due until then, and forgets what does not matter any more.</summary>
+    private async ValueTask LookAsync(DateTimeOffset until)
     {
-        while (_timers.TryPeek(out var prefix, out var at) && at <= until)
+        while (_looks.TryPeek(out var prefix, out var at) && at <= until)
         {
-            _timers.Dequeue();
-            if (prefix.TimerAt == at)
-                prefix.TimerAt = null;
-            if (prefix.State.TimerDueAt is { } due && due <= until)
+            _looks.Dequeue();
+            if (prefix.LookAt == at)
+                prefix.LookAt = null;
+            if (prefix.TimerDueAt is { } due && due <= until)
             {
                 _clock.Now = due;
-                await RaiseAsync(prefix, output => _elapsed.RaiseAsync(prefix.State, new QuietPeriodElapsed(prefix.State.CorrelationId), output));
-                prefix.ForgetClosed();
+                await RaiseAsync(prefix, _elapsed, new QuietPeriodElapsed(prefix.Id));
+                prefix.GiveBackClosed(_room);
+            }
+            else if (!prefix.IsOpen && prefix.Arriving.Count == 0 && prefix.ForgottenAt <= until && !prefix.IsForgotten)
+            {
+                _prefixes.Forget(prefix);
             }
 
-            SetTimer(prefix);
+            LookLater(prefix);
         }
     }
 
     // One that is due later than it is queued for is queued again when its turn comes.
-    private void SetTimer(PrefixTrial prefix)
+    private void LookLater(PrefixTrial prefix)
     {
-        if (prefix.State.TimerDueAt is not { } due || prefix.TimerAt <= due)
+        var at = prefix.TimerDueAt ?? prefix.ForgottenAt;
+        if (prefix.IsForgotten || prefix.LookAt <= at)
             return;
-        prefix.TimerAt = due;
-        _timers.Enqueue(prefix, due);
+        prefix.LookAt = at;
+        _looks.Enqueue(prefix, at);
     }
 
-    private async ValueTask RaiseAsync(PrefixTrial prefix, Func<SagaOutput, Task> raiseAsync)
+    private async ValueTask RaiseAsync<T>(PrefixTrial prefix, MachineEvent<PrefixState, T> raised, T message)
+        where T : class
     {
         var (output, last) = (new SagaOutput(), prefix.State.LastRecordedAt);
-        await raiseAsync(output);
-        foreach (var closed in output.Rows.OfType<Batch>())
+        await raised.RaiseAsync(prefix.State, message, output);
+        foreach (var row in output.Rows)
         {
-            prefix.Tally.Add(closed, prefix.LastClosed, closed.ReadyAt == _moment ? LastOf(closed, last) : last ?? closed.OpenedAt);
-            prefix.LastClosed = closed;
+            if (row is Batch closed)
+                prefix.Close(closed, closed.ReadyAt == _moment ? LastOf(closed, last) : last ?? closed.OpenedAt);
         }
     }
 
     // What closes at the moment of an arrival was closed by it, or was due before it came.
     private DateTimeOffset LastOf(Batch closed, DateTimeOffset? before) =>
-        closed.Reason is Contracts.BatchReason.Quiet or Contracts.BatchReason.MaxDuration or Contracts.BatchReason.Incomplete
-            ? before ?? closed.OpenedAt
-            : _moment;
+        closed.Reason is BatchReason.Quiet or BatchReason.MaxDuration or BatchReason.Incomplete ? before ?? closed.OpenedAt : _moment;
 }

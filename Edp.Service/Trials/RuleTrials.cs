@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Edp.Core.Batching;
-using Edp.Core.Parsing;
 using Edp.Core.Trials;
 using Edp.Service.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Edp.Service.Trials;
 
 /// <summary>Tries rules on the recorded past. It reads, and changes nothing; one trial at a time, since each goes through all events.</summary>
-internal sealed class RuleTrials(IDbContextFactory<EdpDbContext> contexts, TimeProvider time) : IDisposable
+/// <param name="contexts">Where the past is.</param>
+/// <param name="time">Says what is past.</param>
+/// <param name="maxOpenKeys">How many keys can be in open batches at one time of it; so many take up to 300 MB.</param>
+internal sealed class RuleTrials(
+    IDbContextFactory<EdpDbContext> contexts, TimeProvider time, int maxOpenKeys = RuleTrials.MaxOpenKeys) : IDisposable
 {
     /// <summary>How many events a trial takes.</summary>
     public const int MaxEvents = 20_000_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private const int MaxOpenKeys = 2_000_000;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -25,14 +27,16 @@ internal sealed class RuleTrials(IDbContextFactory<EdpDbContext> contexts, TimeP
             return null;
         try
         {
+            await using var events = new PastEvents(await contexts.CreateDbContextAsync(cancellationToken), since, MaxEvents);
             var (trial, until, count) = (new RuleTrial(rules), time.GetUtcNow(), 0);
-            await foreach (var past in EventsAsync(since, cancellationToken))
+            while (trial.OpenKeys < maxOpenKeys && await events.NextAsync(cancellationToken) is { } past)
             {
                 await trial.AddAsync(past);
                 count++;
             }
 
-            return await trial.EndAsync(since, until, isCut: count == MaxEvents);
+            var isCut = count == MaxEvents || trial.OpenKeys >= maxOpenKeys;
+            return await trial.EndAsync(since, isCut ? trial.Moment : until, isCut);
         }
         finally
         {
@@ -41,23 +45,4 @@ internal sealed class RuleTrials(IDbContextFactory<EdpDbContext> contexts, TimeP
     }
 
     public void Dispose() => _turn.Dispose();
-
-    // What was deleted had arrived all the same.
-    private async IAsyncEnumerable<PastEvent> EventsAsync(
-        DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        database.Database.SetCommandTimeout(Patience);
-        var rows = database.ObjectEvents.AsNoTracking().Where(row => row.RecordedAt >= since)
-            .OrderBy(row => row.RecordedAt).ThenBy(row => row.Bucket).ThenBy(row => row.Key).Take(MaxEvents)
-            .Select(row => new { row.Identity, row.Bucket, row.Key, row.Size, row.Sequencer, row.EventTime, row.RecordedAt });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            var created = new ObjectEvent
-            {
-                Bucket = row.Bucket, Key = row.Key, Size = row.Size, Sequencer = row.Sequencer, EventTime = row.EventTime
-            };
-            yield return new PastEvent(row.Identity, created, row.RecordedAt);
-        }
-    }
 }
