@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Edp.Benchmarks.Backfilling;
 using Edp.Benchmarks.Growing;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Latencies;
 using Edp.Benchmarks.Looking;
+using Edp.Benchmarks.Manifests;
 using Edp.Benchmarks.Parsing;
 using Edp.Benchmarks.Retaining;
 using Edp.Benchmarks.Serving;
@@ -14,6 +16,7 @@ using Edp.Benchmarks.Writers;
 
 var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a throw-away PostgreSQL, and the service.")
 {
+    new BackfillCommand(),
     new IngestCommand(),
     new ServiceCommand(),
     new TimersCommand(),
@@ -21,6 +24,7 @@ var root = new RootCommand("Measures EDP. Each benchmark starts what it needs: a
     new LatencyCommand(),
     new PageCommand(),
     new RetentionCommand(),
+    new ManifestCommand(),
     new ParseCommand(),
     new SnapshotCommand(),
     new SoakCommand(),
