@@ -80,6 +80,20 @@ public sealed class ObjectWriter : IDisposable
         }
     }
 
+    /// <summary>Sees whether an object could be written, and leaves none behind: an upload in parts is begun and ended without a part.</summary>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the upload could be ended as well; what is kept of it costs nothing, and is there until somebody ends it.</returns>
+    /// <exception cref="AmazonServiceException">S3 refuses to have it written.</exception>
+    /// <exception cref="AmazonClientException">S3 does not answer.</exception>
+    public async Task<bool> ProbeAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        var begin = new InitiateMultipartUploadRequest { BucketName = bucket, Key = key, ChecksumAlgorithm = PartChecksum };
+        var upload = await _s3.Value.InitiateMultipartUploadAsync(begin, cancellationToken).ConfigureAwait(false);
+        return await AbortAsync(bucket, key, upload.UploadId).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -136,17 +150,19 @@ public sealed class ObjectWriter : IDisposable
     }
 
     /// <summary>What is kept of an upload without an end costs money; where this fails too, a rule of the bucket's lifecycle ends it.</summary>
-    private async Task AbortAsync(string bucket, string key, string uploadId)
+    private async Task<bool> AbortAsync(string bucket, string key, string uploadId)
     {
         using var deadline = new CancellationTokenSource(AbortPatience);
         try
         {
             var request = new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId };
             await _s3.Value.AbortMultipartUploadAsync(request, deadline.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException)
         {
             // The failure that led here is the one to tell of.
+            return false;
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Edp.Core.Parsing;
 /// </summary>
 internal static class ManifestKey
 {
-    private const string Suffix = ".edp.jsonl";
+    /// <summary>What they end with.</summary>
+    public const string Suffix = ".edp.jsonl";
 
     // A slash, and the id with its hyphens.
     private const int NameLength = 1 + 36;

@@ -21,6 +21,7 @@ internal sealed class Doctor(IEnumerable<ICheck> checks)
         if (options.Transport == TransportKind.RabbitMq)
             services.AddSingleton<ICheck, RabbitMqCheck>();
         services.AddSingleton<ICheck, ListCheck>();
+        services.AddSingleton<ICheck, ManifestCheck>();
         if (options.EventSink.HasFlag(EventSinkKinds.EventBridge))
             services.AddSingleton<ICheck, EventBusCheck>();
         services.AddSingleton<ICheck, RunningCheck>();

@@ -158,6 +158,9 @@ internal sealed class FakeBucket
 
     public bool DeniesAll { get; set; }
 
+    /// <summary>Whether no upload may be ended.</summary>
+    public bool DeniesAbort { get; set; }
+
     /// <summary>Is awaited before each answer to a listing.</summary>
     public Func<Task> BeforeListing { get; set; } = () => Task.CompletedTask;
 

@@ -35,7 +35,7 @@ internal sealed class FakeS3Objects
         var body = await BodyAsync(context);
         if (bucket is null)
             await FakeS3.WriteAsync(context, 404, "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>");
-        else if (bucket.DeniesAll || bucket.DeniesWrite(key))
+        else if (bucket.DeniesAll || bucket.DeniesWrite(key) || (bucket.DeniesAbort && operation == "AbortMultipartUpload"))
             await FakeS3.WriteAsync(context, 403, "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
         else
             await AnswerAsync(context, operation, bucket, key, body);

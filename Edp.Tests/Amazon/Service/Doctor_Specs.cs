@@ -2,6 +2,7 @@ using Amazon.EventBridge;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Edp.Service.Diagnosis;
+using Edp.Tests.Amazon.Fakes;
 using Edp.Tests.Amazon.Service.Support;
 using Edp.Tests.Diagnosis;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,16 +70,57 @@ public sealed class When_the_doctor_looks_at_AWS : AwsFixture
         Assert.That(finding.ToDo, Does.Contain("edp redrive lab-edp-s3-events_error"));
     }
 
+    [Test]
+    public async Task Should_see_whether_manifests_may_be_written_and_leave_nothing_behind()
+    {
+        await PutBucketAsync();
+        using var s3 = S3();
+
+        var findings = (await LookAsync(ManifestsTo($"s3://{Second}/edp/", $"s3://{Second}/edp/", $"s3://{Bucket}/", "s3://lab-nowhere/edp/")))
+            .Where(finding => finding.Part == "manifests").ToList();
+
+        Assert.That(findings.Select(finding => finding.Status), Is.EqualTo(new[] { FindingStatus.Ok, FindingStatus.Ok, FindingStatus.Problem }));
+        Assert.That(findings.Select(finding => finding.Text), Is.EqualTo(new[]
+        {
+            $"s3://{Second}/edp/ can be written to.", $"s3://{Bucket}/ can be written to.", "There is no bucket lab-nowhere."
+        }));
+        Assert.That(findings[2].ToDo, Does.Contain("ManifestTo"));
+        Assert.That((await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Second })).S3Objects ?? [], Is.Empty);
+        Assert.That((await s3.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Second })).MultipartUploads ?? [], Is.Empty);
+    }
+
+    [Test]
+    public async Task Should_name_the_rights_that_are_missing_to_write_manifests()
+    {
+        await using var s3 = await FakeS3.StartAsync();
+        s3.AddBucket("lab-closed").DeniesAll = true;
+        s3.AddBucket("lab-kept").DeniesAbort = true;
+        var settings = Settings(
+            [.. ManifestsTo("s3://lab-closed/edp/", "s3://lab-kept/edp/"), ("Edp:Transport", "InMemory"), ("Edp:EventSink", "File"), ("Edp:EventBusName", null)]);
+
+        var findings = (await Examination.RunAsync(settings, services => services.AddSingleton(s3.Settings with { MaxRetries = 0 })))
+            .Where(finding => finding.Part == "manifests").ToList();
+
+        Assert.That(findings.Select(finding => finding.Status), Is.EqualTo(new[] { FindingStatus.Problem, FindingStatus.Note }));
+        Assert.That(findings[0].ToDo, Does.Contain("s3:PutObject").And.Contain("s3://lab-closed/edp/*.edp.jsonl").And.Contain("kms:GenerateDataKey"));
+        Assert.That(findings[1].ToDo, Does.Contain("s3:AbortMultipartUpload"));
+    }
+
+    private static (string, string?)[] ManifestsTo(params string[] folders) =>
+        [.. folders.SelectMany((folder, i) => new (string, string?)[] { ($"Edp:Buckets:{i}:BucketName", $"lab-{i}"), ($"Edp:Buckets:{i}:ManifestTo", folder) })];
+
     private Task<IReadOnlyList<Finding>> LookAsync((string, string?)[] settings) => Examination.RunAsync(
         Settings(settings),
         services => services.AddSingleton(SqsSettings).AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(EventBridge.Settings)));
 
     private async Task PutBucketAsync()
     {
-        using var s3 = new AmazonS3Client(
-            SqsSettings.Credentials,
-            new AmazonS3Config { ServiceURL = Emulator.ServiceUrl.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        using var s3 = S3();
         foreach (var bucket in new[] { Bucket, Second })
             await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket });
     }
+
+    private AmazonS3Client S3() => new(
+        SqsSettings.Credentials,
+        new AmazonS3Config { ServiceURL = Emulator.ServiceUrl.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
 }
