@@ -29,6 +29,7 @@ internal sealed record ClosedBatch(
     DateTimeOffset ReadyAt,
     string Reason,
     DateTimeOffset? PublishedAt,
+    DateTimeOffset? ReceivedAt,
     DateTimeOffset? PackagedAt)
 {
     public string Address => S3Address.Of(Bucket, Prefix);

@@ -49,6 +49,7 @@ internal sealed class BatchesCommand : ListCommand
     {
         { Reason: "cancelled" } => Screen.Cell("no event"),
         { PackagedAt: not null } => Screen.Cell("packaged", Color.Green),
+        { ReceivedAt: not null } => Screen.Cell("received", Color.Green),
         { PublishedAt: not null } => Screen.Cell("delivered", Color.Green),
         _ => Screen.Cell("on its way", Color.Yellow)
     };
