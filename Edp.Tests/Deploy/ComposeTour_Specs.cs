@@ -15,7 +15,7 @@ internal sealed class When_the_tour_is_taken
     private readonly ComposeFile _compose = ComposeFile.Load();
 
     [Test]
-    public async Task Should_end_with_an_event_and_a_batch(CancellationToken cancellationToken)
+    public async Task Should_end_with_an_event_and_a_batch_whose_event_was_received(CancellationToken cancellationToken)
     {
         await using var moto = await MotoServer.StartAsync(cancellationToken);
         await using var database = await TestDatabase.CreateEmptyAsync(DatabaseProvider.Postgres);
@@ -53,8 +53,16 @@ internal sealed class When_the_tour_is_taken
             Assert.That(bodies[0], Does.Contain("package-objects-ready").And.Contain("hplc-07/run-0412/"));
             using var http = new HttpClient { BaseAddress = address };
             http.DefaultRequestHeaders.Add("X-Api-Key", _compose.Environment("edp")["Edp__Http__ApiKey"]);
-            Assert.That(await http.GetStringAsync(new Uri("/batches?bucket=edp-demo", UriKind.Relative), cancellationToken),
-                Does.Contain("hplc-07/run-0412/"));
+            // It has come back from the bus as well.
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    var batches = await http.GetStringAsync(new Uri("/batches?bucket=edp-demo", UriKind.Relative), cancellationToken);
+                    return (string?)JsonNode.Parse(batches)!["items"]!.AsArray().SingleOrDefault()?["prefix"] == "hplc-07/run-0412/"
+                        && JsonNode.Parse(batches)!["items"]![0]!["receivedAt"] is not null;
+                },
+                $"the event of the batch is received; the service said: {said}",
+                TimeSpan.FromSeconds(60));
         }
         finally
         {

@@ -72,7 +72,7 @@ internal sealed class When_the_stack_is_composed
         };
         var task = TaskEnvironment.Of(new EvaluatedTemplate(Template.Load("edp.yaml"), values));
         var here = _compose.Environment("edp").Where(variable => variable.Key.StartsWith("Edp__", StringComparison.Ordinal)).ToDictionary();
-        string[] same = ["Edp__Transport", "Edp__Amazon__CreateTopology", "Edp__Database__Provider", "Edp__PackageReady__Trigger"];
+        string[] same = ["Edp__Transport", "Edp__Amazon__CreateTopology", "Edp__Database__Provider", "Edp__PackageReady__Trigger", "Edp__Receipts__Enabled"];
 
         Assert.That(here.Keys, Is.EquivalentTo(task.Keys.Where(name => name.StartsWith("Edp__", StringComparison.Ordinal))));
         Assert.That(same.Select(name => here[name]), Is.EqualTo(same.Select(name => task[name])));
@@ -168,6 +168,14 @@ internal sealed class When_the_emulator_is_set_up
         Assert.That(Rule("edp-events").Bus, Is.EqualTo("quilt-edp"));
         Assert.That(Target("edp-events"), Is.EqualTo("edp-tour"));
         Assert.That(Resources("events:CreateEventBus"), Is.EqualTo(new[] { "quilt-edp" }));
+    }
+
+    [Test]
+    public void Should_bring_every_event_of_the_bus_back_as_the_stack_does()
+    {
+        Assert.That(JsonNode.DeepEquals(Rule("edp-receipts").Pattern, _stack.Properties("ReceiptsRule")["EventPattern"]), Is.True);
+        Assert.That(Rule("edp-receipts").Bus, Is.EqualTo("quilt-edp"));
+        Assert.That(Target("edp-receipts"), Is.EqualTo("edp-s3-events"));
     }
 
     private IEnumerable<string> Resources(string action) => _calls.Where(call => call.Action == action).Select(call => call.Resource);

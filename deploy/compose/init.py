@@ -67,7 +67,9 @@ def create_rules(queues):
     create_rule("edp-bucket", changed, queues["edp-s3-events"])
     revision = {"source": ["com.quiltdata"], "detail-type": ["package-revision"], "detail": {"type": ["created"]}}
     create_rule("edp-package-revision", revision, queues["edp-s3-events"])
-    create_rule("edp-events", {"source": ["com.quiltdata.edp"]}, queues[EVENTS_QUEUE], BUS)
+    own = {"source": ["com.quiltdata.edp"]}
+    create_rule("edp-receipts", own, queues["edp-s3-events"], BUS)
+    create_rule("edp-events", own, queues[EVENTS_QUEUE], BUS)
 
 
 def create_bus():
