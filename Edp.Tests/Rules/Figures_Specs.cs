@@ -20,17 +20,17 @@ public sealed class When_many_figures_are_added_up
     [Test]
     public void Should_say_within_half_a_hundredth_how_many_are_spread()
     {
-        var spread = Of(Enumerable.Range(0, 300_000).Select(figure => (figure * 7_919L % 300_000) * 1.000_1)).Spread()!;
+        var spread = Of(Enumerable.Range(0, 60_000).Select(figure => (figure * 7_919L % 60_000) * 1.000_1)).Spread()!;
 
-        Assert.That((spread.Min, spread.Max), Is.EqualTo((0, 299_999 * 1.000_1)));
-        Assert.That(spread.Median, Is.EqualTo(150_000).Within(0.5).Percent);
-        Assert.That(spread.P95, Is.EqualTo(285_000).Within(0.5).Percent);
+        Assert.That((spread.Min, spread.Max), Is.EqualTo((0, 59_999 * 1.000_1)));
+        Assert.That(spread.Median, Is.EqualTo(30_000).Within(0.5).Percent);
+        Assert.That(spread.P95, Is.EqualTo(57_000).Within(0.5).Percent);
     }
 
     [Test]
     public void Should_give_keys_numbers_of_their_own()
     {
-        var keys = Enumerable.Range(0, 200_000).SelectMany(n => new[] { $"lab/run-{n}/scan.raw", $"{n}", new string('a', n % 50) + n, $"\0{n}\0" })
+        var keys = Enumerable.Range(0, 20_000).SelectMany(n => new[] { $"lab/run-{n}/scan.raw", $"{n}", new string('a', n % 50) + n, $"\0{n}\0" })
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.That(keys.Select(KeyVersions.NumberOf).Distinct().Count(), Is.EqualTo(keys.Count));
