@@ -147,7 +147,12 @@ internal sealed class RuleTrial
                 await RaiseAsync(prefix, _elapsed, new QuietPeriodElapsed(prefix.Id));
                 prefix.GiveBackClosed(_room);
             }
-            else if (!prefix.IsOpen && prefix.Arriving.Count == 0 && prefix.ForgottenAt <= until && !prefix.IsForgotten)
+            else if (!prefix.IsOpen && prefix.Arriving.Count > 0)
+            {
+                // What arrives for it now says when it is looked at.
+                continue;
+            }
+            else if (!prefix.IsOpen && prefix.ForgottenAt <= until && !prefix.IsForgotten)
             {
                 _prefixes.Forget(prefix);
             }
@@ -159,8 +164,8 @@ internal sealed class RuleTrial
     // One that is due later than it is queued for is queued again when its turn comes.
     private void LookLater(PrefixTrial prefix)
     {
-        var at = prefix.TimerDueAt ?? prefix.ForgottenAt;
-        if (prefix.IsForgotten || prefix.LookAt <= at)
+        var next = prefix.IsOpen ? prefix.TimerDueAt : prefix.ForgottenAt;
+        if (next is not { } at || prefix.IsForgotten || prefix.LookAt <= at)
             return;
         prefix.LookAt = at;
         _looks.Enqueue(prefix, at);
