@@ -19,7 +19,7 @@ internal sealed partial class SqlitePreparation(
 
     public async Task PrepareAsync(EdpDbContext context, PreparationStep step, CancellationToken cancellationToken)
     {
-        step.WaitsFor = file.Path is null ? "SQLite" : $"the lock of the SQLite file {file.Path}, which another process holds";
+        step.WaitsFor = file.Path is null ? "SQLite" : $"the SQLite file {file.Path}, its disk, or another process that holds its lock";
         if (file.Path is { } path)
         {
             await SaveLogAsync(context, cancellationToken);
