@@ -15,7 +15,7 @@ internal static class ThroughSqs
 {
     private const string QueueName = "edp-s3-events";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(21);
     private static readonly TimeSpan MaxStandstill = TimeSpan.FromMinutes(2);
 
     public static async Task<ServiceRun> MeasureAsync(
