@@ -23,8 +23,11 @@ internal static class Exactness
         WHERE (told.object_count, told.event_count, told.total_size) IS DISTINCT FROM (held.object_count, held.event_count, held.total_size)
         """;
 
+    /// <summary>Events of all batches, open or not.</summary>
+    public static Task<long> EventsInBatchesAsync(Database database) => database.QueryAsync<long>(EventsInBatches);
+
     public static async Task<bool> HoldsAsync(Database database, long events) =>
-        await database.QueryAsync<long>(EventsInBatches) == events
+        await EventsInBatchesAsync(database) == events
         && await database.QueryAsync<long>(EventsRecorded) == events
         && await database.QueryAsync<long>(WrongBatches) == 0;
 }

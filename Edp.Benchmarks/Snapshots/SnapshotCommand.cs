@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edp.Benchmarks.Reporting;
 using Edp.Benchmarks.Running;
+using Edp.Benchmarks.Workloads;
 
 namespace Edp.Benchmarks.Snapshots;
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Text.Json;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Running;
+using Edp.Benchmarks.Workloads;
 using Npgsql;
 
 namespace Edp.Benchmarks.Snapshots;

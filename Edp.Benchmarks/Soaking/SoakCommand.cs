@@ -3,7 +3,7 @@ using System.Globalization;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Reporting;
 using Edp.Benchmarks.Running;
-using Edp.Benchmarks.Snapshots;
+using Edp.Benchmarks.Workloads;
 
 namespace Edp.Benchmarks.Soaking;
 

@@ -1,3 +1,4 @@
+using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Running;
 
 namespace Edp.Benchmarks.Soaking;
@@ -23,10 +24,6 @@ internal sealed record SoakPart(
     long Vacuums,
     long Events)
 {
-    private const string EventsInBatches = """
-        SELECT ((SELECT coalesce(sum(event_count), 0) FROM edp.batch) + (SELECT coalesce(sum(event_count), 0) FROM edp.prefix_state))::bigint
-        """;
-
     public static async Task<SoakPart> MeasureAsync(Database database, double rate)
     {
         Task<long> Told(string column) => database.QueryAsync<long>($"SELECT {column} FROM pg_stat_user_tables WHERE relname = 'object_event'");
@@ -44,6 +41,6 @@ internal sealed record SoakPart(
             await Told("n_tup_del"),
             100.0 * dead / Math.Max(1, live + dead),
             await Told("autovacuum_count"),
-            await database.QueryAsync<long>(EventsInBatches));
+            await Exactness.EventsInBatchesAsync(database));
     }
 }

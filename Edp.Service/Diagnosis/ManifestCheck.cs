@@ -34,7 +34,7 @@ internal sealed class ManifestCheck(BucketRules rules, ObjectWriter writer) : IC
                 ? Finding.Ok(Part, $"{address} can be written to.")
                 : Finding.Note(
                     Part,
-                    $"{address} can be written to; an upload in parts that fails would stay there, as the one of this look.",
+                    $"{address} can be written to; an upload in parts that fails would stay there, as the one of this check.",
                     $"Allow s3:AbortMultipartUpload on {address}*{ManifestKey.Suffix}, or let a rule of the bucket's lifecycle end uploads without an end.");
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Edp.Core.Batching;
 
@@ -10,8 +10,6 @@ namespace Edp.Service.Trials;
 /// </summary>
 internal sealed class KeyVersions
 {
-    private const ulong Mixer = 0x9E37_79B9_7F4A_7C15;
-
     private readonly Dictionary<ulong, ObjectVersion> _newest = [];
 
     public int Count => _newest.Count;
@@ -19,7 +17,7 @@ internal sealed class KeyVersions
     public ObjectVersion? this[string key] => _newest.TryGetValue(NumberOf(key), out var known) ? known : null;
 
     /// <summary>Makes room for so many more.</summary>
-    public void Expect(int keys) => _newest.EnsureCapacity(_newest.Count + keys);
+    public void EnsureCapacity(int keys) => _newest.EnsureCapacity(_newest.Count + keys);
 
     public void Add(string key, ObjectVersion version)
     {
@@ -31,22 +29,5 @@ internal sealed class KeyVersions
     public void Clear() => _newest.Clear();
 
     /// <summary>A number of 64 bits that nearly no other key has.</summary>
-    internal static ulong NumberOf(string key)
-    {
-        var bytes = MemoryMarshal.AsBytes(key.AsSpan());
-        var number = (ulong)bytes.Length;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            number = Mix(number ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        var rest = 0UL;
-        foreach (var one in bytes)
-            rest = (rest << 8) | one;
-        return Mix(number ^ rest);
-    }
-
-    // The high half of the product goes into the low half, or bits would only move up.
-    private static ulong Mix(ulong number)
-    {
-        var high = Math.BigMul(number ^ (number >> 29), Mixer, out var low);
-        return low ^ high;
-    }
+    internal static ulong NumberOf(string key) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(key.AsSpan()));
 }

@@ -34,8 +34,8 @@ internal sealed class PrefixTrial(string bucket, string prefix)
     /// <summary>What arrives at the present moment.</summary>
     public List<RecordedObject> Arriving { get; private set; } = [];
 
-    /// <summary>When it is looked at next; null while nothing is to come of it.</summary>
-    public DateTimeOffset? LookAt { get; set; }
+    /// <summary>When its turn comes; null while nothing is to come of it.</summary>
+    public DateTimeOffset? QueuedFor { get; set; }
 
     /// <summary>When its timer is due; null while none is set.</summary>
     public DateTimeOffset? TimerDueAt => _state?.TimerDueAt;
@@ -90,18 +90,18 @@ internal sealed class PrefixTrial(string bucket, string prefix)
         {
             if (_versionsOf != open)
                 Forget(room);
-            (_versions, _versionsOf) = (_versions ?? room.Take(), open);
+            (_versions, _versionsOf) = (_versions ?? room.Rent(), open);
             room.Add(_versions, open, Arriving);
         }
 
         if (Arriving.Count > MaxSpare)
             Arriving = [];
         Arriving.Clear();
-        GiveBackClosed(room);
+        ReleaseClosed(room);
     }
 
-    /// <summary>Gives back the memory of what is closed.</summary>
-    public void GiveBackClosed(VersionRoom room)
+    /// <summary>Releases the memory of what is closed.</summary>
+    public void ReleaseClosed(VersionRoom room)
     {
         if (_state is not { BatchId: null } idle)
             return;

@@ -22,7 +22,7 @@ internal sealed class RuleTrial
     private readonly Dictionary<BatchRule, RuleTally> _tallies = [];
     private readonly List<PrefixTrial> _touched = [];
     private readonly VersionRoom _room = new();
-    private readonly PriorityQueue<PrefixTrial, DateTimeOffset> _looks = new();
+    private readonly PriorityQueue<PrefixTrial, DateTimeOffset> _turns = new();
     private DateTimeOffset _moment;
     private long _events;
     private long _ignored;
@@ -54,7 +54,7 @@ internal sealed class RuleTrial
     public async Task<TrialReport> EndAsync(DateTimeOffset since, DateTimeOffset until, bool isCut)
     {
         await ArriveAsync();
-        await LookAsync(until);
+        await AdvanceAsync(until);
         foreach (var prefix in _prefixes.All.Where(prefix => prefix.IsOpen))
             prefix.Tally.Open++;
 
@@ -117,7 +117,7 @@ internal sealed class RuleTrial
 
     private async ValueTask ArriveAsync()
     {
-        await LookAsync(_moment);
+        await AdvanceAsync(_moment);
         foreach (var prefix in _touched)
         {
             prefix.MatchArriving();
@@ -127,29 +127,29 @@ internal sealed class RuleTrial
                 await RaiseAsync(prefix, _recorded, recorded);
             while (recorded.HasMore);
             prefix.KeepArrived(_moment, _room);
-            LookLater(prefix);
+            Enqueue(prefix);
         }
 
         _touched.Clear();
     }
 
     /// <summary>Raises what is due until then, and forgets what does not matter any more.</summary>
-    private async ValueTask LookAsync(DateTimeOffset until)
+    private async ValueTask AdvanceAsync(DateTimeOffset until)
     {
-        while (_looks.TryPeek(out var prefix, out var at) && at <= until)
+        while (_turns.TryPeek(out var prefix, out var at) && at <= until)
         {
-            _looks.Dequeue();
-            if (prefix.LookAt == at)
-                prefix.LookAt = null;
+            _turns.Dequeue();
+            if (prefix.QueuedFor == at)
+                prefix.QueuedFor = null;
             if (prefix.TimerDueAt is { } due && due <= until)
             {
                 _clock.Now = due;
                 await RaiseAsync(prefix, _elapsed, new QuietPeriodElapsed(prefix.Id));
-                prefix.GiveBackClosed(_room);
+                prefix.ReleaseClosed(_room);
             }
             else if (!prefix.IsOpen && prefix.Arriving.Count > 0)
             {
-                // What arrives for it now says when it is looked at.
+                // What arrives for it now says when its turn comes.
                 continue;
             }
             else if (!prefix.IsOpen && prefix.ForgottenAt <= until && !prefix.IsForgotten)
@@ -157,18 +157,18 @@ internal sealed class RuleTrial
                 _prefixes.Forget(prefix);
             }
 
-            LookLater(prefix);
+            Enqueue(prefix);
         }
     }
 
     // One that is due later than it is queued for is queued again when its turn comes.
-    private void LookLater(PrefixTrial prefix)
+    private void Enqueue(PrefixTrial prefix)
     {
         var next = prefix.IsOpen ? prefix.TimerDueAt : prefix.ForgottenAt;
-        if (next is not { } at || prefix.IsForgotten || prefix.LookAt <= at)
+        if (next is not { } at || prefix.IsForgotten || prefix.QueuedFor <= at)
             return;
-        prefix.LookAt = at;
-        _looks.Enqueue(prefix, at);
+        prefix.QueuedFor = at;
+        _turns.Enqueue(prefix, at);
     }
 
     private async ValueTask RaiseAsync<T>(PrefixTrial prefix, MachineEvent<PrefixState, T> raised, T message)

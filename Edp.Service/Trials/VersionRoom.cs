@@ -14,13 +14,13 @@ internal sealed class VersionRoom
     /// <summary>How many keys there are in open batches.</summary>
     public int Keys { get; private set; }
 
-    public KeyVersions Take() => _spare.TryPop(out var spare) ? spare : new KeyVersions();
+    public KeyVersions Rent() => _spare.TryPop(out var spare) ? spare : new KeyVersions();
 
     /// <summary>Adds those of the arrived objects that are in the open batch.</summary>
     public void Add(KeyVersions versions, Guid open, List<RecordedObject> arrived)
     {
         Keys -= versions.Count;
-        versions.Expect(arrived.Count);
+        versions.EnsureCapacity(arrived.Count);
         foreach (var arrival in arrived)
         {
             if (arrival.BatchId == open)

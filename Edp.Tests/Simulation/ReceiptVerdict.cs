@@ -23,9 +23,9 @@ internal static class ReceiptVerdict
         foreach (var again in bus.Taken.Where(taken => taken.Operation.Name == Resend))
         {
             var replays = log.Replays.Where(replay => replay.BatchId == again.Id && replay.Began < again.Place).ToList();
-            var noted = log.Receipts.Where(receipt => receipt.Id == again.Id && receipt.NotedAt < again.Operation.Began).ToList();
+            var durable = log.Receipts.Where(receipt => receipt.Id == again.Id && receipt.DurableAt < again.Operation.Began).ToList();
             Require(
-                noted.TrueForAll(receipt => replays.Exists(replay => replay.Ended > receipt.TakenAt)),
+                durable.TrueForAll(receipt => replays.Exists(replay => replay.Ended > receipt.TakenAt)),
                 $"{again.Id} was sent again, though it had come back");
             foreach (var before in bus.Taken.Where(taken => taken.Id == again.Id && taken.Place < again.Operation.Began && taken.Operation.IsClean))
             {

@@ -68,8 +68,7 @@ internal sealed partial class KeptReading<T>(
             if (!_reading.IsCompleted || _ended.IsCancellationRequested || (_triedAt is { } tried && time.GetElapsedTime(tried) < Interval))
                 return;
             _triedAt = time.GetTimestamp();
-            // A database in this process is read by the thread that asks.
-            _reading = Task.Run(TryReadAsync);
+            _reading = TryReadAsync();
         }
     }
 
@@ -82,6 +81,8 @@ internal sealed partial class KeptReading<T>(
 
     private async Task TryReadAsync()
     {
+        // SQLite is read by the thread that asks, and who asks is not to wait.
+        await Task.Yield();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         deadline.CancelAfter(Patience);
         try

@@ -20,7 +20,7 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
             SELECT arrived.key AS key, event.sequencer AS known_sequencer, event.event_time AS known_time, event.size AS known_size,
                 row_number() OVER (PARTITION BY arrived.key, event.sequencer IS NULL ORDER BY
                     substr(upper(event.sequencer) || '{new string('0', ObjectVersion.SequencerLength)}', 1, {ObjectVersion.SequencerLength})
-                        DESC NULLS LAST,
+                        DESC,
                     event.event_time DESC, event.size DESC NULLS LAST) AS place
             FROM json_each($rows) AS arrived
             CROSS JOIN object_event AS event ON event.batch_id = arrived.value ->> 0 AND event.key = arrived.value ->> 1

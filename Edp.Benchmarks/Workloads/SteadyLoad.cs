@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Edp.Benchmarks.Running;
-using Edp.Benchmarks.Workloads;
 
-namespace Edp.Benchmarks.Snapshots;
+namespace Edp.Benchmarks.Workloads;
 
 /// <summary>Clients that post events of 100 prefixes, at a rate or as fast as they are answered.</summary>
 internal sealed record SteadyLoad(int Clients, int PerRequest, int Rate)
