@@ -24,8 +24,7 @@ internal sealed record SnapshotRun(
         EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
         SELECT found.* FROM unnest((SELECT array_agg(correlation_id ORDER BY correlation_id) FROM edp.prefix_state)) AS wanted (id)
         CROSS JOIN LATERAL (
-            SELECT * FROM edp.prefix_state WHERE correlation_id >= wanted.id AND correlation_id <= wanted.id
-            ORDER BY correlation_id DESC LIMIT 1) AS found
+            SELECT * FROM edp.prefix_state WHERE correlation_id = wanted.id ORDER BY generation DESC LIMIT 1) AS found
         """;
 
     private const string Delivery = """
@@ -87,7 +86,7 @@ internal sealed record SnapshotRun(
     private static async Task<long> BuffersAsync(Database database)
     {
         await using var connection = await database.Source.OpenConnectionAsync();
-        await using var prefer = new NpgsqlCommand("SET random_page_cost = 1", connection);
+        await using var prefer = new NpgsqlCommand("SET random_page_cost = 1; SET enable_bitmapscan = off", connection);
         await prefer.ExecuteNonQueryAsync();
         await using var command = new NpgsqlCommand(LookUp, connection);
         using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);

@@ -7,6 +7,10 @@ internal sealed class OutboxSignal<TRow>
     where TRow : OutboxRow
 {
     private readonly ConcurrentQueue<Signal> _signals = new();
+    private int _returns;
+
+    /// <summary>How often rows came back that were delivered before.</summary>
+    public int Returns => Volatile.Read(ref _returns);
 
     /// <summary>A signal for one who waits.</summary>
     public Signal Connect()
@@ -14,6 +18,13 @@ internal sealed class OutboxSignal<TRow>
         var signal = new Signal();
         _signals.Enqueue(signal);
         return signal;
+    }
+
+    /// <summary>Rows were committed that were delivered before.</summary>
+    public void SetReturned()
+    {
+        Interlocked.Increment(ref _returns);
+        Set();
     }
 
     public void Set()

@@ -29,7 +29,7 @@ internal sealed class BatchReplays(
         var result = await transactions.WithRetriesAsync(
             database => ReplayAsync(database, request, batchId, to, cancellationToken), cancellationToken);
         if (result is { IsRefused: false })
-            signal.Set();
+            signal.SetReturned();
         return result;
     }
 

@@ -55,7 +55,7 @@ internal sealed class BucketReplays(
         var (hasMore, returned) = await transactions.WithRetriesAsync(
             database => ContinueAsync(database, atOnce, cancellationToken), cancellationToken);
         if (returned > 0)
-            signal.Set();
+            signal.SetReturned();
         return hasMore;
     }
 

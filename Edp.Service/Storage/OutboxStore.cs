@@ -26,7 +26,7 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
     /// <summary>The name of its key's column.</summary>
     protected string Key { get; }
 
-    public Task<IReadOnlyList<TRow>> QueryUndeliveredAsync(
+    public virtual Task<IReadOnlyList<TRow>> QueryUndeliveredAsync(
         EventSinks sink, EventSinks configured, long after, int take, CancellationToken cancellationToken)
     {
         var query = _undelivered.GetOrAdd((sink, configured), QueryUndelivered);
@@ -52,7 +52,7 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
             },
             cancellationToken);
 
-    public async Task<int> UnmarkAsync(EventSinks sink, DateTimeOffset since, CancellationToken cancellationToken)
+    public virtual async Task<int> UnmarkAsync(EventSinks sink, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var bit = (int)sink;
         return await _transactions.WithRetriesAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Edp.Core.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,24 +8,46 @@ namespace Edp.Service.Storage.Postgres;
 internal sealed class PostgresOutboxStore<TRow> : OutboxStore<TRow>
     where TRow : OutboxRow
 {
-    // The rows are found by the index, however many others there are: most of it is in memory.
-    private const string PreferIndexes = "SET LOCAL random_page_cost = 1";
-
+    private readonly ConcurrentDictionary<EventSinks, OutboxFloor> _floors = new();
+    private readonly OutboxSignal<TRow> _signal;
     private readonly string _mark;
 
-    public PostgresOutboxStore(StoreTransactions transactions, IDbContextFactory<EdpDbContext> contexts)
-        : base(transactions, contexts) => _mark = $$"""
-        WITH locked AS (SELECT {{Key}} AS id FROM {{Table}} WHERE {{Key}} = ANY ({0}) ORDER BY {{Key}} FOR UPDATE)
-        UPDATE {{Table}} AS delivered SET
-            delivered_sinks = delivered.delivered_sinks | {2},
-            sink_event_id = COALESCE(NULLIF(accepted.sink_event_id, ''), delivered.sink_event_id),
-            published_at = CASE WHEN (delivered.delivered_sinks | {2}) & {3} = {3} THEN COALESCE(delivered.published_at, {4})
-                ELSE delivered.published_at END,
-            receipt_due_at = CASE WHEN delivered.received_at IS NULL THEN COALESCE(delivered.receipt_due_at, {5}::timestamptz) END
-        FROM unnest({0}, {1}) AS accepted (id, sink_event_id)
-        WHERE delivered.{{Key}} = accepted.id AND delivered.{{Key}} IN (SELECT id FROM locked)
-        RETURNING delivered.*
-        """;
+    public PostgresOutboxStore(StoreTransactions transactions, IDbContextFactory<EdpDbContext> contexts, OutboxSignal<TRow> signal)
+        : base(transactions, contexts)
+    {
+        _signal = signal;
+        _mark = $$"""
+            WITH locked AS (SELECT {{Key}} AS id FROM {{Table}} WHERE {{Key}} = ANY ({0}) ORDER BY {{Key}} FOR UPDATE)
+            UPDATE {{Table}} AS delivered SET
+                delivered_sinks = delivered.delivered_sinks | {2},
+                sink_event_id = COALESCE(NULLIF(accepted.sink_event_id, ''), delivered.sink_event_id),
+                published_at = CASE WHEN (delivered.delivered_sinks | {2}) & {3} = {3} THEN COALESCE(delivered.published_at, {4})
+                    ELSE delivered.published_at END,
+                receipt_due_at = CASE WHEN delivered.received_at IS NULL THEN COALESCE(delivered.receipt_due_at, {5}::timestamptz) END
+            FROM unnest({0}, {1}) AS accepted (id, sink_event_id)
+            WHERE delivered.{{Key}} = accepted.id AND delivered.{{Key}} IN (SELECT id FROM locked)
+            RETURNING delivered.*
+            """;
+    }
+
+    public override async Task<IReadOnlyList<TRow>> QueryUndeliveredAsync(
+        EventSinks sink, EventSinks configured, long after, int take, CancellationToken cancellationToken)
+    {
+        if (after > 0)
+            return await base.QueryUndeliveredAsync(sink, configured, after, take, cancellationToken);
+
+        var floor = _floors.GetOrAdd(sink, _ => new OutboxFloor(TimeProvider.System));
+        var rows = await base.QueryUndeliveredAsync(sink, configured, floor.Look(_signal.Returns), take, cancellationToken);
+        floor.Found(rows);
+        return rows;
+    }
+
+    public override async Task<int> UnmarkAsync(EventSinks sink, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var unmarked = await base.UnmarkAsync(sink, since, cancellationToken);
+        _signal.SetReturned();
+        return unmarked;
+    }
 
     protected override async Task<IReadOnlyList<TRow>> MarkAsync(
         EdpDbContext context,
@@ -35,7 +58,7 @@ internal sealed class PostgresOutboxStore<TRow> : OutboxStore<TRow>
         DateTimeOffset? receiptDueAt,
         CancellationToken cancellationToken)
     {
-        await context.Database.ExecuteSqlRawAsync(PreferIndexes, cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(PostgresPlans.FindByIndex, cancellationToken);
         object[] values = [accepted.Keys.ToArray(), accepted.Values.ToArray(), sink, configured, now, receiptDueAt ?? (object)DBNull.Value];
         return await context.Set<TRow>().FromSqlRaw(_mark, values).AsNoTracking().ToListAsync(cancellationToken);
     }

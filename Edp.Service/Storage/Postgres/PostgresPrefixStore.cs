@@ -6,8 +6,8 @@ using Npgsql;
 namespace Edp.Service.Storage.Postgres;
 
 /// <summary>Prefixes and objects on PostgreSQL: few round trips around the state machine.</summary>
-internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contexts, PostgresOutboxRows outboxRows) :
-    PostgresSagaStore<PrefixState>(contexts, outboxRows), IPrefixStore
+internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contexts, PostgresOutboxRows outboxRows, TimeProvider time) :
+    PostgresSagaStore<PrefixState>(contexts, outboxRows, time), IPrefixStore
 {
     private const string FindRecorded = """
         SELECT arrived.n FROM unnest($1) WITH ORDINALITY AS arrived (identity, n)
@@ -50,15 +50,9 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
         List<RecordedObject> objects,
         CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand(PreferIndexes),
-                new NpgsqlBatchCommand(LockById) { Parameters = { Value(ColumnOf(arrivals, prefix => prefix.PrefixId)) } },
-                new NpgsqlBatchCommand(FindRecorded) { Parameters = { Value(ColumnOf(objects, arrived => arrived.Identity)) } }
-            }
-        };
+        await using var batch = PostgresPlans.Batch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LockById) { Parameters = { Value(ColumnOf(arrivals, prefix => prefix.PrefixId)) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(FindRecorded) { Parameters = { Value(ColumnOf(objects, arrived => arrived.Identity)) } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var instances = await ReadAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -8,6 +8,9 @@ namespace Edp.Service.Storage.Postgres;
 internal sealed class PostgresTable<TEntity>
     where TEntity : class, new()
 {
+    // By chance, so that nobody has to count them.
+    private const int VersionsPerGeneration = 16;
+
     private readonly Action<NpgsqlDataReader, int, TEntity>[] _readers;
     private readonly Func<IReadOnlyList<TEntity>, NpgsqlParameter>[] _inserted;
     private readonly Func<IReadOnlyList<TEntity>, NpgsqlParameter>[] _updated;
@@ -27,7 +30,7 @@ internal sealed class PostgresTable<TEntity>
         var updated = EntityTable<TEntity>.Names(table.Updated);
         var set = string.Join(", ", table.Updated.Skip(1).Select(column => $"{column.Name} = changed.{column.Name}"));
         _update = $"""
-            UPDATE {Name} AS known SET {set}
+            UPDATE {Name} AS known SET {set}, generation = known.generation + (random() * {VersionsPerGeneration} < 1)::int
             FROM unnest({Numbers(_updated.Length + 1)}::text[]::tid[]) AS changed ({updated}, location) WHERE known.ctid = changed.location
             """;
     }
@@ -43,7 +46,10 @@ internal sealed class PostgresTable<TEntity>
     /// <param name="onConflict">What to do with rows whose key is there already; without it they fail the statement.</param>
     public NpgsqlBatchCommand Insert(IReadOnlyList<TEntity> rows, string onConflict = "") => Command($"{_insert} {onConflict}", _inserted, rows);
 
-    /// <summary>Changes rows where they were found when they were locked, without another look-up.</summary>
+    /// <summary>
+    /// Changes rows where they were found when they were locked, without another look-up. Now and then a row gets its next generation, so that
+    /// few of its versions have the same key in the index.
+    /// </summary>
     /// <param name="rows">The rows as they are to be.</param>
     /// <param name="locations">Their <c>ctid</c>s as text, since Npgsql writes no arrays of them.</param>
     public NpgsqlBatchCommand Update(IReadOnlyList<TEntity> rows, string[] locations)
