@@ -99,13 +99,15 @@ public sealed class When_the_service_would_listen_on_more_than_loopback
     public async Task Should_stop_when_it_was_bound_to_one_that_no_setting_told()
     {
         var folder = Directory.CreateTempSubdirectory("edp-spec-").FullName;
-        await using var app = EdpHost.Build(
+        await using (var app = EdpHost.Build(
             ["--Edp:DataFolder", folder],
-            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(0)));
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(0))))
+        {
+            var failure = Assert.ThrowsAsync<WrongSettingException>(() => app.StartAsync());
 
-        var failure = Assert.ThrowsAsync<WrongSettingException>(() => app.StartAsync());
+            Assert.That(failure!.Message, Does.StartWith("Edp:Http:ApiKey: "));
+        }
 
-        Assert.That(failure!.Message, Does.StartWith("Edp:Http:ApiKey: "));
         Directory.Delete(folder, recursive: true);
     }
 
