@@ -23,7 +23,8 @@ internal sealed class ServiceCommand : BenchmarkCommand
     {
         _runs = Number("--runs", 3, "How often each workload is measured; medians are told.");
         _events = Number("--events", 100_000, "Different events of a workload through HTTP.");
-        _messages = Number("--messages", 60_000, "Different events of a workload through SQS, each a message; the first half warms up.");
+        _messages = Number(
+            "--messages", 240_000, "Different events of a workload through SQS, each a message. The first half warms up: code is still compiled then.");
         _clients = Number("--clients", 2, "How many clients post at the same time.");
         _perRequest = Number("--per-request", 5_000, "Events of a request.");
         _count = Number("--count", 1_000, "The rule's ThresholdEventCount.");

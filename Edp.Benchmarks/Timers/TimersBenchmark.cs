@@ -74,7 +74,9 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < MaxWait; await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken))
         {
-            if (await database.QueryAsync<long>("SELECT count(*) FROM edp.batch WHERE published_at IS NOT NULL") == prefixes)
+            // A count of them all takes a good part of a core, so it comes last.
+            if (!await database.QueryAsync<bool>("SELECT EXISTS (SELECT FROM edp.prefix_state WHERE timer_due_at < 'infinity')")
+                && await database.QueryAsync<long>("SELECT count(*) FROM edp.batch WHERE published_at IS NOT NULL") == prefixes)
                 return;
         }
     }
