@@ -6,10 +6,7 @@ namespace Edp.Core.Batching;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct KeyRange(string Bucket, string Prefix, string First, string Last)
 {
-    /// <summary>
-    /// Where objects with these keys may have been recorded: under the prefix that a rule gives them now, and under every directory above
-    /// them, since a rule may have had another depth then.
-    /// </summary>
+    /// <summary>Where objects with these keys may have been recorded: under whatever they begin with, since a rule may have been another then.</summary>
     /// <param name="arrivals">Objects by prefix, in the order of a listing.</param>
     public static IReadOnlyList<KeyRange> Of(IReadOnlyList<PrefixArrivals> arrivals)
     {
@@ -19,10 +16,11 @@ internal readonly record struct KeyRange(string Bucket, string Prefix, string Fi
             foreach (var arrived in prefix.Objects)
             {
                 var key = arrived.Event.Key;
-                Extend(ranges, prefix.Bucket, prefix.Prefix, key);
-                Extend(ranges, prefix.Bucket, "", key);
-                for (var slash = key.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = key.IndexOf('/', slash + 1))
-                    Extend(ranges, prefix.Bucket, key[..(slash + 1)], key);
+                for (var length = 0; length <= key.Length; length++)
+                {
+                    if (length == 0 || !char.IsHighSurrogate(key[length - 1]))
+                        Extend(ranges, prefix.Bucket, key[..length], key);
+                }
             }
         }
 

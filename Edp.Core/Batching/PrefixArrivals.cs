@@ -15,6 +15,9 @@ internal sealed class PrefixArrivals(Guid prefixId, string bucket, string prefix
     /// <summary>Those that are recorded already (R3), once that is known.</summary>
     public IReadOnlyList<RecordedObject> Duplicates { get; set; } = [];
 
+    /// <summary>Whether a listing has recorded objects of its bucket: events may come of what is recorded under another identity.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>The instance: locked until the transaction ends, or new.</summary>
     public PrefixRecord Instance { get; set; } = null!;
 

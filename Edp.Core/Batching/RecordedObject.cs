@@ -13,6 +13,9 @@ internal sealed class RecordedObject
     /// <summary>What makes two deliveries the same event (R3).</summary>
     public required Guid Identity { get; init; }
 
+    /// <summary>The identity that it may have been recorded under as well; null where there is none (<see cref="ObjectIdentity"/>).</summary>
+    public Guid? OtherIdentity { get; init; }
+
     /// <summary>The event's time; where the event told none, the time of its arrival.</summary>
     public required DateTimeOffset EventTime { get; init; }
 

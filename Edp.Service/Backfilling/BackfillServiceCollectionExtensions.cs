@@ -12,6 +12,7 @@ internal static class BackfillServiceCollectionExtensions
         // Credentials and region are asked for by the first listing; a service without AWS needs none.
         services.AddSingleton(provider => new ObjectLister(provider.GetRequiredService<AmazonClientSettings>()));
         services.AddSingleton<BackfilledObjects>();
+        services.AddSingleton<ListedBuckets>();
         services.AddSingleton<BackfillStore>();
         services.AddSingleton<BackfillActions>();
         services.AddSingleton<BackfillPages>();

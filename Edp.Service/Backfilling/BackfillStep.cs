@@ -22,7 +22,7 @@ internal sealed class BackfillStep(Backfill backfill, BackfillPage page, Backfil
             if (backfill.DryRun)
                 prefix.Objects.Clear();
             else if (prefix.Objects.Count > 0)
-                prefix.Instance.BackfilledAt ??= now;
+                BackfilledObjects.Record(prefix, now);
         }
 
         return removed;

@@ -14,6 +14,8 @@ internal sealed class ObjectRecorder(
     BucketRules rules,
     PrefixTransactions prefixes,
     IPrefixStore store,
+    EventIdentities identities,
+    ListedBuckets listedBuckets,
     UncountedEvents uncounted,
     EdpTelemetry telemetry,
     EventTraces traces,
@@ -57,8 +59,8 @@ internal sealed class ObjectRecorder(
     {
         var wanted = PartitionsOf(objects).SelectMany(partition => partition).ToList();
         var step = stepOf(objects.Count - wanted.Count);
-        return prefixes.RecordAsync(
-            () => ByPrefix(wanted, created => ObjectIdentity.OfListed(created).First()), step, cancellationToken);
+        return listedBuckets.RecordAsync(
+            () => prefixes.RecordAsync(() => ByPrefix(wanted, identities.OfListed), step, cancellationToken), cancellationToken);
     }
 
     /// <summary>Takes keys out of open batches whose objects were deleted (R4). When it returns, it is durable.</summary>
@@ -84,7 +86,7 @@ internal sealed class ObjectRecorder(
         var duplicates = await prefixes.RecordAsync(
             () =>
             {
-                arrivals = ByPrefix(objects, ObjectIdentity.Of);
+                arrivals = ByPrefix(objects, identities.Of);
                 traces.Touch(arrivals.Select(prefix => prefix.PrefixId));
                 distinct = arrivals.Sum(prefix => prefix.Objects.Count);
                 return arrivals;
@@ -140,15 +142,15 @@ internal sealed class ObjectRecorder(
         fitting.Created.Key.AsSpan(0, fitting.Fit.PrefixLength), StringComparison.Ordinal) % (uint)partitions);
 
     /// <summary>Objects by prefix (R1, R13), prefixes in the order in which they are locked, each identity once.</summary>
-    private List<PrefixArrivals> ByPrefix(List<FittingObject> objects, Func<ObjectEvent, Guid> identityOf)
+    private List<PrefixArrivals> ByPrefix(List<FittingObject> objects, Func<ObjectEvent, (Guid Identity, Guid? Other)> identityOf)
     {
         var now = time.GetMicrosecondNow();
         var arrivals = new Dictionary<(string Bucket, string Prefix), PrefixArrivals>();
-        var identities = new HashSet<Guid>(objects.Count);
+        var seen = new HashSet<Guid>(objects.Count);
         foreach (var (created, fit) in objects)
         {
-            var identity = identityOf(created);
-            if (!identities.Add(identity))
+            var (identity, other) = identityOf(created);
+            if (!seen.Add(identity))
                 continue;
 
             var prefix = created.Key[..fit.PrefixLength];
@@ -163,6 +165,7 @@ internal sealed class ObjectRecorder(
                 Event = created,
                 Rule = fit.Rule,
                 Identity = identity,
+                OtherIdentity = other,
                 EventTime = created.EventTime?.ToMicroseconds() ?? now
             });
         }

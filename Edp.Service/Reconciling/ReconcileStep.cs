@@ -17,7 +17,7 @@ internal sealed class ReconcileStep(BackfilledObjects backfilled) : IRecordingSt
         Recorded = arrivals.Sum(prefix => prefix.Objects.Count);
         foreach (var prefix in arrivals.Where(prefix => prefix.Objects.Count > 0))
         {
-            prefix.Instance.BackfilledAt ??= now;
+            BackfilledObjects.Record(prefix, now);
             foreach (var recorded in prefix.Objects)
                 recorded.Source = ObjectSource.Reconcile;
         }

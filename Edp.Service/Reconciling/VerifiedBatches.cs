@@ -11,7 +11,13 @@ namespace Edp.Service.Reconciling;
 
 /// <summary>Closed batches whose events wait until their prefixes are listed, and what becomes of them.</summary>
 internal sealed class VerifiedBatches(
-    StoreTransactions transactions, IPrefixStore store, IOutboxOrder order, BackfilledObjects backfilled, TimeProvider time)
+    StoreTransactions transactions,
+    IPrefixStore store,
+    IOutboxOrder order,
+    BackfilledObjects backfilled,
+    EventIdentities identities,
+    ListedBuckets listedBuckets,
+    TimeProvider time)
 {
     private const int Unverified = (int)EventSinks.Unverified;
     private const int AndUnwritten = (int)(EventSinks.Unverified | EventSinks.Unwritten);
@@ -37,7 +43,10 @@ internal sealed class VerifiedBatches(
 
     /// <summary>Compares a page of the listing with what is recorded, and adds to the batch what is not, where its rule says so.</summary>
     /// <exception cref="BatchMovedException">The batch does not wait any more.</exception>
-    public async Task CompareAsync(Batch batch, VerifiedPage page, bool records, Findings findings, CancellationToken cancellationToken)
+    public Task CompareAsync(Batch batch, VerifiedPage page, bool records, Findings findings, CancellationToken cancellationToken) =>
+        listedBuckets.RecordAsync(() => CompareOnceAsync(batch, page, records, findings, cancellationToken), cancellationToken);
+
+    private async Task CompareOnceAsync(Batch batch, VerifiedPage page, bool records, Findings findings, CancellationToken cancellationToken)
     {
         var (unreported, gone, names) = await transactions.WithRetriesAsync(
             async database =>
@@ -100,13 +109,18 @@ internal sealed class VerifiedBatches(
         return arrivals;
     }
 
-    private RecordedObject NewObject(ObjectEvent listed) => new()
+    private RecordedObject NewObject(ObjectEvent listed)
     {
-        Event = listed,
-        Identity = ObjectIdentity.OfListed(listed).First(),
-        EventTime = listed.EventTime?.ToMicroseconds() ?? time.GetMicrosecondNow(),
-        Source = ObjectSource.Verify
-    };
+        var (identity, other) = identities.OfListed(listed);
+        return new RecordedObject
+        {
+            Event = listed,
+            Identity = identity,
+            OtherIdentity = other,
+            EventTime = listed.EventTime?.ToMicroseconds() ?? time.GetMicrosecondNow(),
+            Source = ObjectSource.Verify
+        };
+    }
 
     private async Task AddAsync(EdpDbContext database, Batch batch, PrefixArrivals unreported, CancellationToken cancellationToken)
     {
@@ -135,7 +149,7 @@ internal sealed class VerifiedBatches(
         foreach (var added in unreported.Objects)
             added.BatchId = batch.BatchId;
         // Their events may come yet, and are then known by what the listing told.
-        unreported.Instance.BackfilledAt ??= now;
+        BackfilledObjects.Record(unreported, now);
         var prefix = (PrefixState)unreported.Instance;
         IReadOnlyList<PrefixState> one = [prefix];
         await store.WriteAsync(

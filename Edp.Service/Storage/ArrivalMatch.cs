@@ -32,6 +32,16 @@ internal static class ArrivalMatch
         }
     }
 
+    /// <summary>The buckets of what arrived, each once.</summary>
+    public static string[] Buckets(IReadOnlyList<PrefixArrivals> arrivals) => [.. arrivals.Select(prefix => prefix.Bucket).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Notes of which buckets listings have recorded objects.</summary>
+    public static void MarkListed(IReadOnlyList<PrefixArrivals> arrivals, IReadOnlyList<string> buckets)
+    {
+        foreach (var prefix in buckets.Count == 0 ? [] : arrivals)
+            prefix.IsListed = buckets.Contains(prefix.Bucket, StringComparer.Ordinal);
+    }
+
     /// <summary>The objects that can still join a batch that is open already: its keys have to be known for them.</summary>
     public static List<(Guid BatchId, RecordedObject Object)> JoiningOpenBatches(IReadOnlyList<PrefixArrivals> arrivals)
     {

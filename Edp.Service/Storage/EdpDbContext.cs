@@ -42,6 +42,10 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
 
     public DbSet<Backfill> Backfills => Set<Backfill>();
 
+    public DbSet<ListedBucket> ListedBuckets => Set<ListedBucket>();
+
+    public DbSet<IdentityChange> IdentityChanges => Set<IdentityChange>();
+
     public DbSet<FormKey> FormKeys => Set<FormKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -63,6 +67,8 @@ internal sealed class EdpDbContext(DbContextOptions<EdpDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new ReplayMap());
         modelBuilder.ApplyConfiguration(new ReplayBatchMap());
         modelBuilder.ApplyConfiguration(new BackfillMap());
+        modelBuilder.ApplyConfiguration(new ListedBucketMap());
+        modelBuilder.ApplyConfiguration(new IdentityChangeMap());
         modelBuilder.ApplyConfiguration(new FormKeyMap());
         UseSnakeCase(modelBuilder);
     }

@@ -11,10 +11,15 @@ internal interface IPrefixStore : ISagaStore<PrefixState>
 
     /// <summary>
     /// Locks the instances of all prefixes, ordered by id; makes new ones for those without a row; then takes away what is recorded already
-    /// (R3) and marks the keys that the open batches have.
+    /// (R3), marks the keys that the open batches have, and says of which buckets listings have recorded objects.
     /// </summary>
     /// <returns>How many objects were recorded already.</returns>
     Task<int> LockAndMatchAsync(EdpDbContext context, IReadOnlyList<PrefixArrivals> arrivals, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that listings record objects of a bucket. Whoever did not see it when it locked its prefixes has committed before this returns.
+    /// </summary>
+    Task MarkListedAsync(EdpDbContext context, ListedBucket bucket, CancellationToken cancellationToken);
 
     /// <summary>Inserts recorded objects.</summary>
     /// <remarks>An object that another transaction recorded in the meantime fails the statement; the work is then done anew.</remarks>

@@ -21,6 +21,7 @@ internal static class StoreServiceCollectionExtensions
     {
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<EventIdentities>();
         services.AddSingleton<IManifestStore, ManifestStore>();
         services.AddSingleton<ExpectedFiles>();
         services.AddSingleton<ExpectedLists>();

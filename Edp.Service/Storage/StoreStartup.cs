@@ -11,6 +11,7 @@ internal sealed partial class StoreStartup(
     IDbContextFactory<EdpDbContext> contexts,
     IStorePreparation preparation,
     IRetryPolicy retries,
+    EventIdentities identities,
     StoreReadiness readiness,
     StartRefusal refusal,
     ILogger<StoreStartup> logger) : BackgroundService
@@ -75,6 +76,7 @@ internal sealed partial class StoreStartup(
         }
 
         await attempt;
+        await identities.ReadAsync(context, cancellationToken);
     }
 
     private static partial class Log

@@ -294,6 +294,32 @@ namespace Edp.Service.Storage.Migrations
                     b.ToTable("batch", "edp");
                 });
 
+            modelBuilder.Entity("Edp.Core.Batching.IdentityChange", b =>
+                {
+                    b.Property<DateTimeOffset>("ChangesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changes_at");
+
+                    b.HasKey("ChangesAt");
+
+                    b.ToTable("identity_change", "edp");
+                });
+
+            modelBuilder.Entity("Edp.Core.Batching.ListedBucket", b =>
+                {
+                    b.Property<string>("Bucket")
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.HasKey("Bucket");
+
+                    b.ToTable("listed_bucket", "edp");
+                });
+
             modelBuilder.Entity("Edp.Core.Operating.OperatorAction", b =>
                 {
                     b.Property<Guid>("ActionId")

@@ -14,15 +14,25 @@ internal sealed class PostgresObjectSearch : IObjectSearch
             WHERE object_event.identity = arrived.identity AND object_event.recorded_at >= arrived.not_before LIMIT 1) AS recorded
         """;
 
+    // OFFSET 0 keeps the planner at the index of identities.
+    private const string FindByKeys = """
+        SELECT event.key, event.version_id, event.etag, event.size
+        FROM unnest($2, $3, $4) AS wanted (key, first, last)
+        CROSS JOIN LATERAL (
+            SELECT bucket, key, version_id, etag, size FROM edp.object_event
+            WHERE object_event.identity >= wanted.first AND object_event.identity <= wanted.last OFFSET 0) AS event
+        WHERE event.key = wanted.key AND event.bucket = $1
+        """;
+
     // OFFSET 0 keeps the planner at the index of bucket and prefix.
     private const string FindInRanges = """
         SELECT event.key, event.version_id, event.etag, event.size
         FROM unnest($1, $2, $3, $4) AS range (bucket, prefix, first, last)
         CROSS JOIN LATERAL (
-            SELECT batch_id FROM edp.batch WHERE batch.bucket = range.bucket AND batch.prefix = range.prefix
+            SELECT batch_id FROM edp.batch WHERE batch.bucket = range.bucket AND batch.prefix = range.prefix AND batch.opened_at < $5
             UNION ALL
             SELECT batch_id FROM edp.prefix_state
-            WHERE prefix_state.bucket = range.bucket AND prefix_state.prefix = range.prefix AND batch_id IS NOT NULL
+            WHERE prefix_state.bucket = range.bucket AND prefix_state.prefix = range.prefix AND batch_id IS NOT NULL AND prefix_state.opened_at < $5
             OFFSET 0) AS known
         CROSS JOIN LATERAL (
             SELECT key, version_id, etag, size FROM edp.object_event
@@ -32,11 +42,19 @@ internal sealed class PostgresObjectSearch : IObjectSearch
     public async Task<IReadOnlyList<int>> FindAsync(
         EdpDbContext context, IReadOnlyList<ListedIdentity> identities, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(FindIdentities, Connection(context))
+        await using var batch = new NpgsqlBatch(Connection(context))
         {
-            Parameters = { Value(identities.Select(listed => listed.Identity)), Value(identities.Select(listed => listed.NotBefore)) }
+            BatchCommands =
+            {
+                KeyStripes.ShareCommand(identities.Select(listed => listed.Identity)),
+                new NpgsqlBatchCommand(FindIdentities)
+                {
+                    Parameters = { Value(identities.Select(listed => listed.Identity)), Value(identities.Select(listed => listed.NotBefore)) }
+                }
+            }
         };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var positions = new List<int>();
         while (await reader.ReadAsync(cancellationToken))
             positions.Add((int)reader.GetInt64(0) - 1);
@@ -44,7 +62,37 @@ internal sealed class PostgresObjectSearch : IObjectSearch
     }
 
     public async Task ReadAsync(
-        EdpDbContext context, IReadOnlyList<KeyRange> ranges, Action<KnownObject> show, CancellationToken cancellationToken)
+        EdpDbContext context, string bucket, IReadOnlyList<string> keys, Action<KnownObject> show, CancellationToken cancellationToken)
+    {
+        var ranges = keys.Select(key => ObjectIdentity.OfKey(bucket, key)).ToList();
+        await using var batch = new NpgsqlBatch(Connection(context))
+        {
+            BatchCommands =
+            {
+                KeyStripes.OwnCommand(ranges.Select(range => range.First)),
+                new NpgsqlBatchCommand(FindByKeys)
+                {
+                    Parameters =
+                    {
+                        new NpgsqlParameter<string> { TypedValue = bucket },
+                        Value(keys),
+                        Value(ranges.Select(range => range.First)),
+                        Value(ranges.Select(range => range.Last))
+                    }
+                }
+            }
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await ShowAsync(reader, show, cancellationToken);
+    }
+
+    public async Task ReadFormerAsync(
+        EdpDbContext context,
+        IReadOnlyList<KeyRange> ranges,
+        DateTimeOffset openedBefore,
+        Action<KnownObject> show,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(FindInRanges, Connection(context))
         {
@@ -53,10 +101,16 @@ internal sealed class PostgresObjectSearch : IObjectSearch
                 Value(ranges.Select(range => range.Bucket)),
                 Value(ranges.Select(range => range.Prefix)),
                 Value(ranges.Select(range => range.First)),
-                Value(ranges.Select(range => range.Last))
+                Value(ranges.Select(range => range.Last)),
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = openedBefore }
             }
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await ShowAsync(reader, show, cancellationToken);
+    }
+
+    private static async Task ShowAsync(NpgsqlDataReader reader, Action<KnownObject> show, CancellationToken cancellationToken)
+    {
         while (await reader.ReadAsync(cancellationToken))
         {
             show(new KnownObject(

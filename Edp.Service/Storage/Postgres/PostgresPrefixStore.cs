@@ -14,6 +14,18 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
         CROSS JOIN LATERAL (SELECT 1 FROM edp.object_event WHERE object_event.identity = arrived.identity LIMIT 1) AS recorded
         """;
 
+    // In a statement of its own behind the locks, so that it sees what was committed while they were waited for.
+    private const string FindListed = "SELECT bucket FROM edp.listed_bucket WHERE bucket = ANY($1)";
+
+    // Each transaction that records has a lock on this table from its first statement on, which this one waits for; who only reads has not.
+    // Its limit keeps what is recorded from waiting for long behind it: a vacuum gives way after a second, another session may not.
+    private const string MarkListed = """
+        SET LOCAL lock_timeout = '2s';
+        LOCK TABLE edp.prefix_state IN EXCLUSIVE MODE
+        """;
+
+    private const string AddListed = "INSERT INTO edp.listed_bucket (bucket, listed_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
     // In the order of ObjectVersion: the newest with a sequencer, and the newest without.
     private const string FindKnownVersions = """
         SELECT arrived.n, known.sequencer, known.event_time, known.size FROM unnest($1, $2) WITH ORDINALITY AS arrived (batch_id, key, n)
@@ -30,7 +42,8 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
     {
         var connection = Connection(context);
         var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
-        var (instances, recorded) = await LockAndFindRecordedAsync(connection, arrivals, objects, cancellationToken);
+        var (instances, recorded, listed) = await LockAndFindRecordedAsync(connection, arrivals, objects, cancellationToken);
+        ArrivalMatch.MarkListed(arrivals, listed);
         ArrivalMatch.RemoveRecorded(arrivals, objects, instances, recorded);
 
         var joining = ArrivalMatch.JoiningOpenBatches(arrivals);
@@ -44,19 +57,33 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
             ? Task.CompletedTask
             : PostgresObjectCopy.WriteAsync(Connection(context), objects, recordedAt, cancellationToken);
 
-    private async Task<(List<PrefixState> Instances, List<int> Recorded)> LockAndFindRecordedAsync(
+    public async Task MarkListedAsync(EdpDbContext context, ListedBucket bucket, CancellationToken cancellationToken)
+    {
+        await context.ExecuteTextAsync(MarkListed, cancellationToken);
+        await using var command = new NpgsqlCommand(AddListed, Connection(context)) { Parameters = { Value(bucket.Bucket), Value(bucket.ListedAt) } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<(List<PrefixState> Instances, List<int> Recorded, List<string> Listed)> LockAndFindRecordedAsync(
         NpgsqlConnection connection,
         IReadOnlyList<PrefixArrivals> arrivals,
         List<RecordedObject> objects,
         CancellationToken cancellationToken)
     {
+        var sought = new SoughtIdentities(objects);
         await using var batch = PostgresPlans.Batch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LockById) { Parameters = { Value(ColumnOf(arrivals, prefix => prefix.PrefixId)) } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(FindRecorded) { Parameters = { Value(ColumnOf(objects, arrived => arrived.Identity)) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(FindRecorded) { Parameters = { Value(sought.ToArray()) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(FindListed) { Parameters = { Value(ArrivalMatch.Buckets(arrivals)) } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var instances = await ReadAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return (instances, await ReadPositionsAsync(reader, cancellationToken));
+        var recorded = sought.ObjectsOf(await ReadPositionsAsync(reader, cancellationToken));
+        await reader.NextResultAsync(cancellationToken);
+        var listed = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            listed.Add(reader.GetString(0));
+        return (instances, recorded, listed);
     }
 
     private static async Task FindKnownVersionsAsync(

@@ -27,6 +27,12 @@ internal static class SqliteJson
             writer.WriteStringValue(SqliteText.Of(id));
     });
 
+    public static string Texts(IEnumerable<string> texts) => Array(writer =>
+    {
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+    });
+
     public static void WriteText(this Utf8JsonWriter writer, string? value)
     {
         if (value is null)

@@ -14,6 +14,8 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
         WHERE EXISTS (SELECT 1 FROM object_event WHERE object_event.identity = arrived.value)
         """;
 
+    private const string FindListed = "SELECT bucket FROM listed_bucket WHERE bucket IN (SELECT value FROM json_each($buckets))";
+
     // In the order of ObjectVersion: the newest with a sequencer, and the newest without.
     private static readonly string FindKnownVersions = $"""
         SELECT key, known_sequencer, known_time, known_size FROM (
@@ -37,8 +39,12 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
     {
         var objects = arrivals.SelectMany(prefix => prefix.Objects).ToList();
         var instances = await LockAsync(context, [.. arrivals.Select(prefix => prefix.PrefixId)], cancellationToken);
-        var recorded = await SqliteCommands.QueryAsync(context, FindRecorded, Position, cancellationToken,
-            ("$identities", SqliteJson.Ids(objects.Select(arrived => arrived.Identity))));
+        var sought = new SoughtIdentities(objects);
+        var recorded = sought.ObjectsOf(await SqliteCommands.QueryAsync(
+            context, FindRecorded, Position, cancellationToken, ("$identities", SqliteJson.Ids(sought.ToArray()))));
+        ArrivalMatch.MarkListed(arrivals, await SqliteCommands.QueryAsync(
+            context, FindListed, reader => reader.GetString(0), cancellationToken,
+            ("$buckets", SqliteJson.Texts(ArrivalMatch.Buckets(arrivals)))));
         ArrivalMatch.RemoveRecorded(arrivals, objects, instances, recorded);
 
         var joining = ArrivalMatch.JoiningOpenBatches(arrivals);
@@ -52,6 +58,14 @@ internal sealed class SqlitePrefixStore(IDbContextFactory<EdpDbContext> contexts
             joining[position].Object.Knows(version);
         return recorded.Count;
     }
+
+    // A writing transaction has the database to itself.
+    public Task MarkListedAsync(EdpDbContext context, ListedBucket bucket, CancellationToken cancellationToken) => SqliteCommands.ExecuteAsync(
+        context,
+        "INSERT OR IGNORE INTO listed_bucket (bucket, listed_at) VALUES ($bucket, $at)",
+        cancellationToken,
+        ("$bucket", bucket.Bucket),
+        ("$at", SqliteText.Of(bucket.ListedAt)));
 
     public Task AddObjectsAsync(
         EdpDbContext context, IReadOnlyList<RecordedObject> objects, DateTimeOffset recordedAt, CancellationToken cancellationToken) =>
