@@ -1,16 +1,19 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Edp.Core.Parsing;
 
-/// <summary>The bytes of a body that have arrived and were not taken yet, and where they stand in it.</summary>
-internal sealed class BodyText
+/// <summary>The bytes of a body that have arrived and were not taken yet, in one piece, and where they stand in it.</summary>
+internal sealed class BodyText(PipeReader body, CancellationToken cancellationToken) : IDisposable
 {
-    private byte[] _joined = [];
+    private const int ReadLength = 16 * 1024;
 
-    public ReadOnlySequence<byte> Rest { get; private set; }
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReadLength * 2);
+    private int _start;
+    private int _end;
+    private bool _isFinal;
 
-    /// <summary>Nothing follows behind <see cref="Rest"/>.</summary>
-    public bool IsFinal { get; private set; }
+    public ReadOnlySpan<byte> Rest => _buffer.AsSpan(_start.._end);
 
     /// <summary>The line of the first byte of <see cref="Rest"/>, from 0.</summary>
     public long Line { get; private set; }
@@ -18,74 +21,84 @@ internal sealed class BodyText
     /// <summary>The place of this byte in its line, from 0.</summary>
     public long Column { get; private set; }
 
-    public void Load(ReadOnlySequence<byte> rest, bool isFinal)
+    /// <summary>Whether nothing follows behind that much of the rest.</summary>
+    public bool EndsAt(int length) => _isFinal && length == Rest.Length;
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    /// <summary>Waits for more bytes; <see langword="false"/> where none can follow.</summary>
+    public async ValueTask<bool> ReadAsync()
     {
-        Rest = rest;
-        IsFinal = isFinal;
+        if (_isFinal)
+            return false;
+        var result = await body.ReadAsync(cancellationToken);
+        if (result.IsCanceled)
+            throw new OperationCanceledException("The reading of the body was cancelled.");
+
+        var read = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, ReadLength));
+        MakeRoom((int)read.Length);
+        read.CopyTo(_buffer.AsSpan(_end));
+        _end += (int)read.Length;
+        _isFinal = result.IsCompleted && read.Length == result.Buffer.Length;
+        body.AdvanceTo(read.End);
+        return true;
     }
 
-    /// <summary>The bytes between two places of the rest in one piece, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Peek(long from, long to)
+    /// <summary>Passes the mark that some editors put at the start of a text.</summary>
+    public async ValueTask SkipByteOrderMarkAsync()
     {
-        var length = to - from;
-        var text = Rest.Slice(from, length);
-        if (text.IsSingleSegment)
-            return text.FirstSpan;
-
-        if (_joined.Length < length)
-            _joined = new byte[Math.Max(length, Math.Min(_joined.Length * 2L, EventBodyReader.MaxEntryBytes))];
-        text.CopyTo(_joined);
-        return _joined.AsSpan(0, (int)length);
-    }
-
-    /// <summary>Looks for the end of the line that begins there.</summary>
-    /// <param name="from">Where in the rest the line begins.</param>
-    /// <param name="end">The place behind its line feed, or behind what has arrived of it.</param>
-    /// <returns>Whether all of the line is there.</returns>
-    public bool TryFindLineEnd(long from, out long end)
-    {
-        var lineFeed = Rest.Slice(from).PositionOf((byte)'\n');
-        end = lineFeed is { } position ? Rest.GetOffset(position) - Rest.GetOffset(Rest.Start) + 1 : Rest.Length;
-        return lineFeed is not null || IsFinal;
-    }
-
-    /// <summary>The line in which the byte behind this many stands.</summary>
-    public long LineBehind(long length)
-    {
-        var line = Line;
-        foreach (var segment in Rest.Slice(0, length))
-            line += segment.Span.Count((byte)'\n');
-        return line;
-    }
-
-    public void Take(long length)
-    {
-        foreach (var segment in Rest.Slice(0, length))
+        while (Rest.Length < S3EventParser.ByteOrderMark.Length && await ReadAsync())
         {
-            var lines = segment.Span.Count((byte)'\n');
-            Line += lines;
-            Column = lines == 0 ? Column + segment.Length : segment.Length - segment.Span.LastIndexOf((byte)'\n') - 1;
         }
 
-        Rest = Rest.Slice(length);
+        if (Rest.StartsWith(S3EventParser.ByteOrderMark))
+            _start += S3EventParser.ByteOrderMark.Length;
     }
 
-    /// <summary>Moves to the next byte that is no white space; none when there is no such byte yet.</summary>
-    public bool TrySkipWhiteSpace(out byte next)
+    /// <summary>The place behind the line that begins there, or behind what has arrived of it if that is too long for an entry.</summary>
+    public async ValueTask<int> FindLineEndAsync(int from)
     {
-        next = default;
-        while (!Rest.IsEmpty)
-        {
-            var length = Rest.FirstSpan.IndexOfAnyExcept(" \t\r\n"u8);
-            if (length == 0)
-            {
-                next = Rest.FirstSpan[0];
-                return true;
-            }
+        int lineFeed;
+        do
+            lineFeed = Rest[from..].IndexOf((byte)'\n');
+        while (lineFeed < 0 && Rest.Length <= EventBodyReader.MaxEntryBytes && await ReadAsync());
+        return lineFeed < 0 ? Rest.Length : from + lineFeed + 1;
+    }
 
-            Take(length < 0 ? Rest.FirstSpan.Length : length);
+    public void Take(int length)
+    {
+        var taken = Rest[..length];
+        var lines = taken.Count((byte)'\n');
+        Line += lines;
+        Column = lines == 0 ? Column + length : length - taken.LastIndexOf((byte)'\n') - 1;
+        _start += length;
+    }
+
+    /// <summary>Moves to the next byte that is no white space; none at the end.</summary>
+    public async ValueTask<byte?> SkipWhiteSpaceAsync()
+    {
+        int length;
+        while ((length = Rest.IndexOfAnyExcept(" \t\r\n"u8)) < 0)
+        {
+            Take(Rest.Length);
+            if (!await ReadAsync())
+                return null;
         }
 
-        return false;
+        Take(length);
+        return Rest[0];
+    }
+
+    private void MakeRoom(int length)
+    {
+        if (_buffer.Length - _end >= length)
+            return;
+        var (rest, old) = (_end - _start, _buffer);
+        if (rest + length > _buffer.Length)
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rest + length, _buffer.Length * 2));
+        old.AsSpan(_start, rest).CopyTo(_buffer);
+        (_start, _end) = (0, rest);
+        if (old != _buffer)
+            ArrayPool<byte>.Shared.Return(old);
     }
 }

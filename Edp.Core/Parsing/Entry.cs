@@ -1,29 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Edp.Core.Text;
+
 namespace Edp.Core.Parsing;
 
-/// <summary>Tells the shape of an object by the properties that only this shape has.</summary>
-internal static class Entry
+/// <summary>One value of a JSON text; of an object, with what tells its shape and, in every shape, the object it is about.</summary>
+internal ref struct Entry
 {
-    /// <summary>Adds what it holds; otherwise says what is wrong with it.</summary>
-    public static ParseError? Add(ReadOnlySpan<byte> json, Token entry, in EntryFields fields, int level, ParsedEvents into)
-    {
-        if (fields.DetailType.IsPresent && fields.Source.IsPresent)
-            return EventBridgeEvent.Add(json, in fields, into);
-        if (fields.Records.IsPresent)
-            return Envelope.AddRecords(json, fields.Records, level, into);
-        if (fields.HasS3 || (fields.EventSource.IsString && fields.EventName.IsPresent && !fields.Sns.IsPresent))
-            return NativeRecord.Add(json, in fields, into);
-        if (fields.Message.IsPresent && fields.Type.IsPresent)
-            return Envelope.AddNotification(json, in fields, level, into);
-        if (fields.Sns.IsPresent)
-            return Envelope.AddTopicRecord(json, fields.Sns, level, into);
-        if (fields.Body.IsPresent)
-            return Envelope.AddText(json, fields.Body, "body", level, into);
-        if (fields.Own.Bucket.IsPresent || fields.Own.Key.IsPresent)
-            return ObjectEntry.Add(json, S3EventKind.Created, default, in fields.Own, fields.EventTime, ObjectShape.Contract, into);
-        if (!fields.Event.Is(json, "s3:TestEvent"u8))
-            return Expected.Event(json, entry);
+    private const int MaxNames = 5;
 
-        into.Ignore();
-        return null;
+    private Tokens _fields;
+
+    /// <summary>Reads the value at which the reader stands, to its end.</summary>
+    public Entry(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader)
+    {
+        Json = json;
+        Whole = reader.TokenType == JsonTokenType.StartObject ? _fields.Read(ref reader, json, PropertyTable.Entry) : Token.Take(ref reader);
+    }
+
+    public ReadOnlySpan<byte> Json { get; }
+
+    public Token Whole { get; }
+
+    public readonly Token this[Field field, Place place = Place.Entry] => _fields[(int)field + (int)place];
+
+    public readonly bool Has(Field field) => this[field].IsPresent;
+
+    public readonly bool Is(Field field, ReadOnlySpan<byte> text) => this[field].Is(Json, text);
+
+    /// <summary>What was found where something else was expected.</summary>
+    public readonly string Describe(Token token) => token.Type switch
+    {
+        JsonTokenType.None => "nothing",
+        JsonTokenType.StartObject => DescribeObject(token.In(Json)),
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => $"the text {Printable.Quote(token.In(Json))}",
+        JsonTokenType.Number => $"the number {Printable.Quote(token.In(Json)).Trim('"')}",
+        _ => Encoding.UTF8.GetString(token.In(Json)),
+    };
+
+    /// <summary>An object inside of it as an entry of its own.</summary>
+    public readonly Entry Open(Field field)
+    {
+        var json = this[field].In(Json);
+        var reader = new Utf8JsonReader(json, S3EventParser.JsonOptions);
+        reader.Read();
+        return new Entry(json, ref reader);
+    }
+
+    private static string DescribeObject(ReadOnlySpan<byte> json)
+    {
+        var names = new List<string>();
+        var reader = new Utf8JsonReader(json, S3EventParser.JsonOptions);
+        reader.Read();
+        for (; reader.Read() && reader.TokenType == JsonTokenType.PropertyName && names.Count <= MaxNames; reader.Skip())
+        {
+            names.Add(names.Count < MaxNames ? Printable.Quote(reader.ValueSpan) : "…");
+            reader.Read();
+        }
+
+        return names.Count == 0 ? "an empty object" : $"an object with the propert{(names.Count == 1 ? "y" : "ies")} {string.Join(", ", names)}";
+    }
+
+    [InlineArray((int)Field.Sequencer + 1 + (int)Place.Call)]
+    private struct Tokens
+    {
+        /// <summary>Room for every name that is taken with each letter escaped; a longer one is none of them.</summary>
+        private const int MaxEscapedName = 96;
+
+        private Token _first;
+
+        public Token Read(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> json, PropertyTable table)
+        {
+            var start = (int)reader.TokenStartIndex;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var property = table.Find(reader.ValueIsEscaped ? Unescaped(Token.Take(ref reader), json) : reader.ValueSpan);
+                reader.Read();
+                if (property is null)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                // Of a property that occurs twice the last one counts.
+                foreach (var field in property.FieldsInside)
+                    this[(int)field] = default;
+                if (property.Inside is { } inside && reader.TokenType == JsonTokenType.StartObject)
+                    this[(int)property.Whole] = Read(ref reader, json, inside);
+                else
+                    this[(int)property.Value] = Token.Take(ref reader);
+            }
+
+            return new Token(JsonTokenType.StartObject, Escaped: false, start, (int)reader.BytesConsumed - start);
+        }
+
+        private static ReadOnlySpan<byte> Unescaped(Token name, ReadOnlySpan<byte> json) =>
+            name.Length <= MaxEscapedName && name.TryGetUtf8(json, new byte[name.Length], out var utf8) ? utf8 : [];
     }
 }

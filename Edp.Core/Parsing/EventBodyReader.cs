@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
@@ -7,13 +8,24 @@ namespace Edp.Core.Parsing;
 /// Reads a request body as a stream: one document (also printed over several lines), an array, or one document a line. What is kept
 /// in memory is the entry being read and the piece being filled, however long the body is.
 /// </summary>
-internal static class EventBodyReader
+internal sealed class EventBodyReader
 {
     /// <summary>
     /// The longest entry, in bytes: as much as one SQS message takes ("Amazon SQS message quotas" of the SQS developer guide). A
     /// document longer than that can be read only if it is a notification with <c>Records</c>, whose entries are its records.
     /// </summary>
     public const int MaxEntryBytes = 1024 * 1024;
+
+    /// <summary>Enough for <c>{"Records": [</c> with generous white space.</summary>
+    private const int MaxOpening = 256;
+
+    private readonly BodyText _text;
+    private ParsedEvents _into = new();
+    private long _brokenLines;
+    private (long Line, bool IsInDocument)? _array;
+    private bool _isFirst;
+
+    private EventBodyReader(BodyText text) => _text = text;
 
     /// <summary>
     /// Gives a piece whenever it holds at least this many objects and other things together, and what is left at the end. One entry can
@@ -23,30 +35,191 @@ internal static class EventBodyReader
         PipeReader body, int objectsPerPiece, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(objectsPerPiece, 1);
-        var text = new BodyText();
-        var entries = new BodyEntries(text);
-        var isFinished = false;
-        while (!isFinished)
+        using var text = new BodyText(body, cancellationToken);
+        await text.SkipByteOrderMarkAsync();
+        var reader = new EventBodyReader(text);
+        while (await reader.ReadNextAsync())
         {
-            var result = await body.ReadAsync(cancellationToken);
-            if (result.IsCanceled)
-                throw new OperationCanceledException("The reading of the body was cancelled.");
-
-            text.Load(result.Buffer, result.IsCompleted);
-            while (entries.Into.Collected < objectsPerPiece && entries.Advance())
-            {
-            }
-
-            var isFull = entries.Into.Collected >= objectsPerPiece;
-            isFinished = result.IsCompleted && !isFull;
-            body.AdvanceTo(text.Rest.Start, isFull ? text.Rest.Start : text.Rest.End);
-            if (isFull)
-                yield return entries.TakePiece();
+            if (reader._into.Collected < objectsPerPiece)
+                continue;
+            yield return reader._into;
+            reader._into = new ParsedEvents(reader._into.EndIndex);
         }
 
-        if (entries.Into.FirstIndex + entries.Into.Entries == 0)
-            entries.Into.Reject(Expected.EmptyBody);
-        if (entries.Into.Entries > 0)
-            yield return entries.Into;
+        if (reader._into.EndIndex == 0)
+            reader._into.Reject(ParseError.EmptyBody);
+        if (reader._into.Entries > 0)
+            yield return reader._into;
     }
+
+    /// <summary>Reads the next entry, or passes what is none; <see langword="false"/> at the end of the body.</summary>
+    private async ValueTask<bool> ReadNextAsync()
+    {
+        var first = await _text.SkipWhiteSpaceAsync();
+        if (_array is not null)
+            return await ReadElementAsync(first);
+        if (first is null)
+            return false;
+        if (first == '[')
+            return Open(1, isInDocument: false);
+        if (_text.Line < _brokenLines && first != '{')
+            return await SkipLineAsync();
+
+        var end = await _text.FindLineEndAsync(0);
+        if (end > MaxEntryBytes)
+            return await ReadLongAsync(isOneLine: true);
+        if (TryParse(end, level: 0) is { } error)
+            return await ReadDocumentAsync(error, end);
+        _text.Take(end);
+        return true;
+    }
+
+    /// <summary>
+    /// A document whose first line does not end it. It may be printed over several lines, or it may be a line that was cut off among
+    /// lines that are entries of their own. Lines are added as long as they go on with it as JSON does.
+    /// </summary>
+    private async ValueTask<bool> ReadDocumentAsync(JsonException firstLineError, int firstLine)
+    {
+        var document = new PrintedDocument();
+        JsonException? error = null;
+        while (error is null && !document.IsComplete && !_text.EndsAt(document.Length))
+        {
+            var end = await _text.FindLineEndAsync(document.Length);
+            if (end > MaxEntryBytes)
+                return await ReadLongAsync(isOneLine: document.Lines == 0);
+            error = document.Extend(_text.Rest[..end]);
+        }
+
+        error ??= TryParse(document.Length, level: 0);
+        if (error is not null)
+        {
+            // Broken at its second line it was rather one line cut off; else the place where it broke says more. The lines that went on
+            // with it are rejected too, but those that begin an object or array are tried, so that no good one is lost with a broken one.
+            Reject(document.Lines > 2 ? error : firstLineError);
+            _brokenLines = _text.Line + _text.Rest[..document.Length].Count((byte)'\n') + (_text.EndsAt(document.Length) ? 1 : 0);
+        }
+
+        _text.Take(error is null ? document.Length : firstLine);
+        return true;
+    }
+
+    /// <summary>Over the limit, a notification is read record by record; any other document is rejected.</summary>
+    private async ValueTask<bool> ReadLongAsync(bool isOneLine)
+    {
+        if (PrintedDocument.FindRecords(_text.Rest[..MaxOpening]) is > 0 and var opening)
+            return Open(opening, isInDocument: true);
+        RejectTooLong();
+        return isOneLine ? await SkipLineAsync() : await SkipValueAsync(default) || true;
+    }
+
+    private bool Open(int opening, bool isInDocument)
+    {
+        (_array, _isFirst) = ((_text.Line, isInDocument), true);
+        _text.Take(opening);
+        return true;
+    }
+
+    private async ValueTask<bool> ReadElementAsync(byte? next)
+    {
+        if (next == ']')
+            return await CloseAsync();
+        if (next == ',' && !_isFirst)
+        {
+            _text.Take(1);
+            next = await _text.SkipWhiteSpaceAsync();
+        }
+        else if (next is not null && !_isFirst)
+            return await BreakAsync("expected ',' or ']' behind an element of the array");
+
+        _isFirst = false;
+        if (next is (byte)']' or (byte)',')
+            return await BreakAsync("expected an element of the array");
+
+        var (value, length) = (default(JsonValueScanner), 0);
+        do
+            length += value.Scan(_text.Rest[length..]);
+        while (length <= MaxEntryBytes && !value.IsComplete && await _text.ReadAsync());
+
+        if (length > MaxEntryBytes)
+        {
+            RejectTooLong();
+            _text.Take(length);
+            if (!await SkipValueAsync(value))
+                _array = null;
+            return true;
+        }
+
+        if (!value.IsComplete)
+            return await BreakAsync("the array is not closed", length);
+        if (TryParse(length, level: 1) is { } malformed)
+        {
+            Reject(malformed);
+            return await LeaveAsync(length);
+        }
+
+        _text.Take(length);
+        return true;
+    }
+
+    private async ValueTask<bool> CloseAsync()
+    {
+        if (_isFirst)
+            _into.Reject(ParseError.EmptyArray);
+        _text.Take(1);
+        var isInDocument = _array!.Value.IsInDocument;
+        _array = null;
+        if (isInDocument && !await SkipValueAsync(JsonValueScanner.InsideObject()))
+            Reject("the document with these Records is not closed");
+        return true;
+    }
+
+    private ValueTask<bool> BreakAsync(string reason, int length = 0)
+    {
+        Reject(reason);
+        return LeaveAsync(length);
+    }
+
+    /// <summary>
+    /// Where the JSON of an array breaks there is no telling where the next element begins: all that follows is rejected as one entry;
+    /// if the array had not left its line yet, only what follows on this line.
+    /// </summary>
+    private async ValueTask<bool> LeaveAsync(int length)
+    {
+        _text.Take(length);
+        var isOneLine = _array == (_text.Line, false);
+        _array = null;
+        if (isOneLine)
+            return await SkipLineAsync();
+        do
+            _text.Take(_text.Rest.Length);
+        while (await _text.ReadAsync());
+        return true;
+    }
+
+    /// <summary>Passes the rest of a value: of one that is too long, or of a document behind its <c>Records</c>.</summary>
+    private async ValueTask<bool> SkipValueAsync(JsonValueScanner value)
+    {
+        do
+            _text.Take(value.Scan(_text.Rest));
+        while (!value.IsComplete && await _text.ReadAsync());
+        return value.IsComplete;
+    }
+
+    /// <summary>Passes the rest of a line that belongs to an entry which is rejected already.</summary>
+    private async ValueTask<bool> SkipLineAsync()
+    {
+        do
+            _text.Take(await _text.FindLineEndAsync(0));
+        while (_text.Column > 0 && !_text.EndsAt(0));
+        return true;
+    }
+
+    private JsonException? TryParse(int length, int level) => S3EventParser.TryParse(_text.Rest[..length], _into, level);
+
+    private void Reject(JsonException malformed) => _into.Reject(ParseError.NotJson(malformed, _text.Line, _text.Column));
+
+    private void Reject(string reason) => _into.Reject(ParseError.NotJson(reason, _text.Line, _text.Column));
+
+    private void RejectTooLong() => _into.Reject(new ParseError(
+        RejectedReason.TooLarge, $"longer than {MaxEntryBytes:N0} bytes, the most one entry may have (line {_text.Line + 1})"));
 }

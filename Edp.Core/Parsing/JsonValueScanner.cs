@@ -24,9 +24,12 @@ internal struct JsonValueScanner
         Text,
         Escape,
         Complete,
+
+        /// <summary>Complete before the byte that told it.</summary>
+        Passed,
     }
 
-    public readonly bool IsComplete => _state == State.Complete;
+    public readonly bool IsComplete => _state >= State.Complete;
 
     /// <summary>Begins behind the opening brace of an object.</summary>
     public static JsonValueScanner InsideObject() => new() { _depth = 1 };
@@ -47,42 +50,23 @@ internal struct JsonValueScanner
             };
             if (stop < 0)
                 return text.Length;
-            at += stop + Step(rest[stop]);
+            _state = Behind(rest[stop]);
+            at += _state == State.Passed ? stop : stop + 1;
         }
 
         return at;
     }
 
-    /// <summary>Passes the byte at which something changes; gives 0 if it does not belong to the value any more.</summary>
-    private int Step(byte value)
+    /// <summary>What follows behind a byte at which something changes.</summary>
+    private State Behind(byte value) => (_state, value) switch
     {
-        switch (_state, value)
-        {
-            case (State.Escape, _):
-                _state = State.Text;
-                return 1;
-            case (State.Text, (byte)'\\'):
-                _state = State.Escape;
-                return 1;
-            case (State.Text, (byte)'"'):
-                _state = _depth == 0 ? State.Complete : State.Structure;
-                return 1;
-            case (State.Text or State.Scalar, _):
-                _state = State.Complete;
-                return 0;
-            case (_, (byte)'"'):
-                _state = State.Text;
-                return 1;
-            case (_, (byte)'{' or (byte)'['):
-                _depth++;
-                return 1;
-            case (_, (byte)'}' or (byte)']'):
-                _depth--;
-                _state = _depth <= 0 ? State.Complete : State.Structure;
-                return 1;
-            default:
-                _state = State.Scalar;
-                return 1;
-        }
-    }
+        (State.Escape, _) => State.Text,
+        (State.Text, (byte)'\\') => State.Escape,
+        (State.Text, (byte)'"') => _depth == 0 ? State.Complete : State.Structure,
+        (State.Text or State.Scalar, _) => State.Passed,
+        (_, (byte)'"') => State.Text,
+        (_, (byte)'{' or (byte)'[') => ++_depth > 0 ? State.Structure : State.Complete,
+        (_, (byte)'}' or (byte)']') => --_depth > 0 ? State.Structure : State.Complete,
+        _ => State.Scalar,
+    };
 }

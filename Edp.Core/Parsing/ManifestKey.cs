@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Edp.Core.Parsing;
 
 /// <summary>
@@ -27,8 +25,4 @@ internal static class ManifestKey
         var name = key[^(NameLength + Suffix.Length)..^Suffix.Length];
         return name[0] == '/' && Guid.TryParseExact(name[1..], "D", out _);
     }
-
-    /// <summary>Whether a key in UTF-8 is one of them.</summary>
-    public static bool Is(ReadOnlySpan<byte> key) =>
-        key.EndsWith(".edp.jsonl"u8) && Is(Encoding.UTF8.GetString(key[Math.Max(0, key.Length - 64)..]));
 }

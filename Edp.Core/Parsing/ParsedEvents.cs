@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 
 namespace Edp.Core.Parsing;
@@ -11,7 +13,11 @@ internal sealed class ParsedEvents(long firstIndex = 0)
 {
     private readonly List<long> _objectIndexes = [];
     private readonly List<long> _packageIndexes = [];
-    private readonly Dictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
+    private Dictionary<string, long>? _rejectedByReason;
+
+    private IList[]? _lists;
+    private int[]? _marked;
+    private long _markedIgnored;
 
     /// <summary>How many rejected entries, and how many remarks, are kept with their reason: one entry can hold a million of them.</summary>
     public int MaxReasons { get; set; } = 1_000;
@@ -20,7 +26,7 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public List<ObjectEvent> Objects { get; } = [];
 
     /// <summary>The objects deleted, in the order of the body; their entries count as ignored.</summary>
-    public List<ObjectDeleted> Deleted { get; } = [];
+    public List<ObjectEvent> Deleted { get; } = [];
 
     /// <summary>The Quilt packages created, in the order of the body.</summary>
     public List<PackageRevision> Packages { get; } = [];
@@ -41,7 +47,7 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public long RejectedCount { get; private set; }
 
     /// <summary>How many of them there are for each of <see cref="RejectedReason"/>'s values.</summary>
-    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
+    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason ?? FrozenDictionary<string, long>.Empty as IReadOnlyDictionary<string, long>;
 
     /// <summary>The first of the rejected entries, with the reason.</summary>
     public List<RejectedEntry> Rejected { get; } = [];
@@ -55,23 +61,18 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     /// <summary>How many entries this piece holds.</summary>
     public long Entries => Objects.Count + Packages.Count + Ignored + RejectedCount;
 
+    /// <summary>The index of the entry that follows.</summary>
+    public long EndIndex => FirstIndex + Entries;
+
     /// <summary>How much this piece keeps in memory: everything but what is only counted.</summary>
     public long Collected => Objects.Count + Deleted.Count + Packages.Count + Refreshes.Count + ReceivedBatches.Count + ReceivedPackages.Count
         + RejectedCount + Remarks.Count;
 
-    public void Add(ObjectEvent created)
-    {
-        _objectIndexes.Add(FirstIndex + Entries);
-        Objects.Add(created);
-    }
+    public void Add(ObjectEvent created) => Add(created, Objects, _objectIndexes);
 
-    public void Add(PackageRevision created)
-    {
-        _packageIndexes.Add(FirstIndex + Entries);
-        Packages.Add(created);
-    }
+    public void Add(PackageRevision created) => Add(created, Packages, _packageIndexes);
 
-    public void Add(ObjectDeleted deleted)
+    public void AddDeleted(ObjectEvent deleted)
     {
         Deleted.Add(deleted);
         Ignored++;
@@ -82,66 +83,72 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public void Ignore(string reason)
     {
         if (Remarks.Count < MaxReasons)
-            Remarks.Add(new IgnoredEntry(FirstIndex + Entries, reason));
+            Remarks.Add(new IgnoredEntry(EndIndex, reason));
         Ignored++;
     }
 
-    public void Reject(ParseError error) => Add(new RejectedEntry(FirstIndex + Entries, error.Message) { Cause = error });
+    public void Reject(ParseError error) => Add(new RejectedEntry(EndIndex, error.Message) { Cause = error });
 
     public void Add(RejectedEntry rejected)
     {
         if (Rejected.Count < MaxReasons)
             Rejected.Add(rejected);
-        Count(rejected.Cause!.Reason);
+        RejectedCount++;
+        _rejectedByReason ??= new(StringComparer.Ordinal);
+        CollectionsMarshal.GetValueRefOrAddDefault(_rejectedByReason, rejected.Cause!.Reason, out _)++;
     }
 
     /// <summary>The database refuses this object: its entry is rejected instead, always with the reason.</summary>
     public void Reject(ObjectEvent refused, string error) => Reject(
-        Objects, _objectIndexes, refused, new ParseError(RejectedReason.Database, error) { Bucket = refused.Bucket, Key = refused.Key });
+        refused, Objects, _objectIndexes, new ParseError(RejectedReason.Database, error) { Bucket = refused.Bucket, Key = refused.Key });
 
     /// <summary>The database refuses this package: its entry is rejected instead, always with the reason.</summary>
     public void Reject(PackageRevision refused, string error) =>
-        Reject(Packages, _packageIndexes, refused, new ParseError(RejectedReason.Database, error));
+        Reject(refused, Packages, _packageIndexes, new ParseError(RejectedReason.Database, error));
 
-    public ParsedMark Mark() => new(
-        Objects.Count, Deleted.Count, Packages.Count, Refreshes.Count, ReceivedBatches.Count, ReceivedPackages.Count, Ignored,
-        RejectedCount, Rejected.Count, Remarks.Count,
-        _rejectedByReason.Count == 0 ? [] : [.. _rejectedByReason]);
-
-    /// <summary>Forgets what was added since.</summary>
-    public void ReturnTo(ParsedMark mark)
+    /// <summary>Remembers how much there is, at a moment when nothing is rejected.</summary>
+    public void Mark()
     {
-        CutTo(Objects, mark.Objects);
-        CutTo(_objectIndexes, mark.Objects);
-        CutTo(Deleted, mark.Deleted);
-        CutTo(Packages, mark.Packages);
-        CutTo(_packageIndexes, mark.Packages);
-        CutTo(Refreshes, mark.Refreshes);
-        CutTo(ReceivedBatches, mark.ReceivedBatches);
-        CutTo(ReceivedPackages, mark.ReceivedPackages);
-        CutTo(Rejected, mark.Rejected);
-        CutTo(Remarks, mark.Remarks);
-        (Ignored, RejectedCount) = (mark.Ignored, mark.RejectedCount);
-        _rejectedByReason.Clear();
-        foreach (var (reason, count) in mark.RejectedByReason)
-            _rejectedByReason.Add(reason, count);
+        _lists ??= [Objects, _objectIndexes, Packages, _packageIndexes, Deleted, Refreshes, ReceivedBatches, ReceivedPackages, Remarks];
+        _marked ??= new int[_lists.Length];
+        for (var i = 0; i < _lists.Length; i++)
+            _marked[i] = _lists[i].Count;
+        _markedIgnored = Ignored;
     }
 
-    private static void CutTo<T>(List<T> entries, int count) => entries.RemoveRange(count, entries.Count - count);
+    /// <summary>Forgets what was added since.</summary>
+    public void ReturnToMark()
+    {
+        foreach (var (list, count) in _lists!.Zip(_marked!))
+        {
+            while (list.Count > count)
+                list.RemoveAt(list.Count - 1);
+        }
 
-    private void Reject<T>(List<T> entries, List<long> indexes, T refused, ParseError error)
+        Rejected.Clear();
+        (Ignored, RejectedCount, _rejectedByReason) = (_markedIgnored, 0, null);
+    }
+
+    private void Add<T>(T created, List<T> entries, List<long> indexes)
+    {
+        indexes.Add(EndIndex);
+        entries.Add(created);
+    }
+
+    private void Reject<T>(T refused, List<T> entries, List<long> indexes, ParseError error)
         where T : class
     {
         var position = entries.FindIndex(entry => ReferenceEquals(entry, refused));
-        Rejected.Add(new RejectedEntry(indexes[position], error.Message) { Cause = error });
-        Count(error.Reason);
+        var rejected = new RejectedEntry(indexes[position], error.Message) { Cause = error };
         entries.RemoveAt(position);
         indexes.RemoveAt(position);
-    }
-
-    private void Count(string reason)
-    {
-        RejectedCount++;
-        CollectionsMarshal.GetValueRefOrAddDefault(_rejectedByReason, reason, out _)++;
+        MaxReasons = Math.Max(MaxReasons, Rejected.Count + 1);
+        Add(rejected);
     }
 }
+
+/// <summary>A batch whose event has come back from the bus.</summary>
+/// <param name="BatchId">The batch.</param>
+/// <param name="IsReplay">Whether it is the event of a replay; one that was sent before proves nothing of that.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ReceivedBatch(Guid BatchId, bool IsReplay);

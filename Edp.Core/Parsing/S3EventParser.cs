@@ -7,16 +7,19 @@ namespace Edp.Core.Parsing;
 /// <summary>
 /// Reads one JSON document in any shape an S3 object event comes in: an EventBridge event, a native notification with <c>Records</c>
 /// or one bare record, either one in an SNS envelope or an SQS message (also as Lambda and Pipes hand them on), the contract
-/// <c>ObjectCreated</c>, and an array of any of these. No bytes make it throw.
+/// <c>ObjectCreated</c>, and an array of any of these. An envelope counts as what it holds. No bytes make it throw.
 /// </summary>
 internal static class S3EventParser
 {
-    /// <summary>Of the objects and arrays in one JSON text.</summary>
-    public const int MaxJsonDepth = 64;
+    /// <summary>
+    /// How many envelopes and arrays may lie around an event. The longest way known takes four: a Lambda batch, an SQS message,
+    /// an SNS notification, Records.
+    /// </summary>
+    private const int MaxLevels = 8;
 
-    public static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = MaxJsonDepth };
+    public static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = 64 };
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static void Parse(string document, ParsedEvents into)
     {
@@ -30,30 +33,20 @@ internal static class S3EventParser
         if (document.StartsWith(ByteOrderMark))
             document = document[ByteOrderMark.Length..];
         if (!document.ContainsAnyExcept(" \t\r\n"u8))
-            into.Reject(Expected.EmptyBody);
+            into.Reject(ParseError.EmptyBody);
         else if (TryParse(document, into) is { } malformed)
-            into.Reject(MalformedJson.Error(malformed));
+            into.Reject(ParseError.NotJson(malformed));
     }
 
     /// <summary>As <see cref="Parse(ReadOnlySpan{byte}, ParsedEvents)"/>, but a text that is no JSON is left to the caller.</summary>
     public static JsonException? TryParse(ReadOnlySpan<byte> document, ParsedEvents into, int level = 0)
     {
-        Token token;
-        var fields = new EntryFields();
+        Entry entry;
         try
         {
             var reader = new Utf8JsonReader(document, JsonOptions);
             reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                fields = EntryFields.Read(ref reader);
-                token = new Token(JsonTokenType.StartObject, start, (int)reader.BytesConsumed - start, Escaped: false);
-            }
-            else
-            {
-                token = Token.Take(ref reader);
-            }
+            entry = new Entry(document, ref reader);
 
             // Throws if anything follows, so that nothing is taken from a text that is broken at its end.
             reader.Read();
@@ -63,43 +56,89 @@ internal static class S3EventParser
             return malformed;
         }
 
-        AddValue(document, token, in fields, level, into);
+        Add(in entry, level, into);
         return null;
     }
 
-    /// <summary>Adds every element of an array that is known to be valid JSON.</summary>
-    public static void AddElements(ReadOnlySpan<byte> array, int level, ParsedEvents into)
+    /// <summary>Tells the shape by the properties that only this shape has.</summary>
+    private static void Add(in Entry entry, int level, ParsedEvents into)
     {
-        var reader = new Utf8JsonReader(array, JsonOptions);
-        reader.Read();
-        var isEmpty = true;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (entry.Whole.Type == JsonTokenType.StartArray)
+            AddArray(entry.Whole.In(entry.Json), level, into);
+        else if (entry.Has(Field.DetailType) && entry.Has(Field.Source))
+            BusEvent.Add(in entry, into);
+        else if (entry[Field.Records].Type == JsonTokenType.StartArray)
+            AddArray(entry[Field.Records].In(entry.Json), level, into);
+        else if (entry.Has(Field.Records))
+            into.Reject(ParseError.Type(RejectedReason.UnknownShape, "Records", "an array", in entry, entry[Field.Records]));
+        else if (S3Record.Is(in entry))
+            S3Record.Add(in entry, into);
+        else if (entry.Has(Field.Message) && entry.Has(Field.MessageType))
+            AddNotification(in entry, level, into);
+        else if (entry[Field.Sns].Type == JsonTokenType.StartObject)
+            AddNotification(entry.Open(Field.Sns), level, into);
+        else if (entry.Has(Field.Sns))
+            into.Reject(ParseError.Type(RejectedReason.UnknownShape, "Sns", "an SNS envelope", in entry, entry[Field.Sns]));
+        else if (entry.Has(Field.Body))
+            AddText(in entry, Field.Body, "body", level, into);
+        else if (entry.Has(Field.Bucket) || entry.Has(Field.Key))
+            ObjectEntry.Add(in entry, S3EventKind.Created, ObjectShape.Contract, into);
+        else if (entry.Is(Field.Event, "s3:TestEvent"u8))
+            into.Ignore();
+        else
         {
-            isEmpty = false;
-            var start = (int)reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                var fields = EntryFields.Read(ref reader);
-                var token = new Token(JsonTokenType.StartObject, start, (int)reader.BytesConsumed - start, Escaped: false);
-                AddValue(array, token, in fields, level, into);
-            }
-            else
-            {
-                AddValue(array, Token.Take(ref reader), default, level, into);
-            }
+            into.Reject(new ParseError(
+                RejectedReason.UnknownShape,
+                "expected an S3 event, an SNS envelope or {\"bucket\",\"key\",\"eventTime\"}; found " + entry.Describe(entry.Whole)));
         }
-
-        if (isEmpty)
-            into.Reject(Expected.EmptyArray);
     }
 
-    private static void AddValue(ReadOnlySpan<byte> json, Token token, in EntryFields fields, int level, ParsedEvents into)
+    private static void AddArray(ReadOnlySpan<byte> array, int level, ParsedEvents into)
     {
-        if (token.Type == JsonTokenType.StartArray)
-            Envelope.AddArray(json, token, level, into);
-        else if (token.Type != JsonTokenType.StartObject)
-            into.Reject(Expected.Event(json, token));
-        else if (Entry.Add(json, token, in fields, level, into) is { } error)
-            into.Reject(error);
+        if (level >= MaxLevels)
+        {
+            into.Reject(ParseError.TooDeep);
+            return;
+        }
+
+        var before = into.Entries;
+        var reader = new Utf8JsonReader(array, JsonOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            Add(new Entry(array, ref reader), level + 1, into);
+        if (into.Entries == before)
+            into.Reject(ParseError.EmptyArray);
+    }
+
+    private static void AddNotification(in Entry envelope, int level, ParsedEvents into)
+    {
+        if (envelope.Is(Field.MessageType, "Notification"u8))
+        {
+            AddText(in envelope, Field.Message, "Message", level, into);
+            return;
+        }
+
+        var found = envelope.Describe(envelope[Field.MessageType]);
+        into.Reject(new ParseError(
+            RejectedReason.UnknownShape, $"expected an SNS envelope of the type \"Notification\", found {found}"));
+    }
+
+    /// <summary>An event as JSON inside a JSON string.</summary>
+    private static void AddText(in Entry entry, Field field, string name, int level, ParsedEvents into)
+    {
+        var text = entry[field];
+        if (level >= MaxLevels)
+            into.Reject(ParseError.TooDeep);
+        else if (text.Type != JsonTokenType.String)
+            into.Reject(ParseError.Type(RejectedReason.UnknownShape, name, "an event as text", in entry, text));
+        else
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
+            if (!text.TryGetUtf8(entry.Json, buffer, out var document))
+                into.Reject(new ParseError(RejectedReason.NotJson, $"\"{name}\": not valid Unicode text"));
+            else if (TryParse(document, into, level + 1) is { } malformed)
+                into.Reject(new ParseError(RejectedReason.NotJson, $"\"{name}\": {ParseError.NotJson(malformed).Message}"));
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

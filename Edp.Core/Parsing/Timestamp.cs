@@ -10,8 +10,8 @@ namespace Edp.Core.Parsing;
 /// </summary>
 internal static class Timestamp
 {
+    public const int MaxLength = 64;
     private const int SecondsLength = 19;
-    private const int MaxLength = 64;
     private static readonly SearchValues<byte> Characters = SearchValues.Create("0123456789-+:.TZtz"u8);
 
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset utc)

@@ -1,99 +1,146 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Edp.Core.Text;
 
 namespace Edp.Core.Parsing;
 
-/// <summary>Decodes values, and keeps the first error so that all of them can be asked for in a row.</summary>
-/// <param name="json">The text in which the tokens lie.</param>
-/// <param name="buffer">Memory to decode in, of at least <see cref="MaxTextBytes"/>.</param>
-internal ref struct ValueReader(ReadOnlySpan<byte> json, Span<byte> buffer)
+/// <summary>Decodes and checks values, and keeps the first error so that all of them can be asked for in a row.</summary>
+/// <param name="shape">Where the values stand, and how they are called.</param>
+/// <param name="buffer">Memory to decode in, of <see cref="BufferLength"/>.</param>
+internal ref struct ValueReader(ObjectShape shape, Span<byte> buffer)
 {
-    /// <summary>S3's limit for a version id; nothing else it sends comes near.</summary>
+    /// <summary>S3's limit for a version id, and for a key in UTF-8; nothing else it sends comes near.</summary>
     public const int MaxTextBytes = 1024;
 
-    public const string HasNul = "contains NUL, which no database takes";
-    public const string NotUnicode = "not valid Unicode text";
+    /// <summary>
+    /// Enough for the longest key with every byte percent-encoded. An event that also writes its ASCII characters as JSON escapes
+    /// can need more; what is longer than that has its own way.
+    /// </summary>
+    public const int BufferLength = MaxTextBytes * 3;
 
-    private const int MaxTimeBytes = 64;
+    private const string NotUnicode = "not valid Unicode text";
 
-    private readonly ReadOnlySpan<byte> _json = json;
-    private readonly Span<byte> _buffer = buffer;
+    private Span<byte> _buffer = buffer;
 
     public ParseError? Error { get; private set; }
 
-    public static string Missing(string name) => $"\"{name}\" is missing";
-
-    public static string TooLong(int maxBytes) => $"longer than {maxBytes:N0} bytes";
-
-    /// <summary>The text; <see langword="null"/> for nothing, <c>null</c> and the empty string.</summary>
-    public string? Text(Token token, string path, string name, int maxBytes, string reason = RejectedReason.BadValue)
+    /// <summary>The text, of a key as it is (R4); <see langword="null"/> for nothing, <c>null</c> and the empty string.</summary>
+    public string? Text(in Entry entry, Field field)
     {
+        var token = TokenOf(in entry, field);
         if (!token.IsPresent || token.Length == 0)
-            return null;
+            return Empty(field, token.IsPresent);
+        return TryGet(in entry, token, field, out var utf8) && Check(field, utf8) ? Encoding.UTF8.GetString(utf8) : null;
+    }
 
-        if (!TryGet(token, path, name, maxBytes, reason, out var utf8))
-            return null;
-        if (utf8.Contains((byte)0))
-            return Fail(reason, path, name, HasNul);
-        return Encoding.UTF8.GetString(utf8);
+    /// <summary>A text that is read already, with the answer it has in an entry.</summary>
+    public string? Text(string? text, Field field)
+    {
+        if (string.IsNullOrEmpty(text))
+            return Empty(field, text is not null);
+        var status = Utf8.FromUtf16(text, _buffer[..MaxBytes(field)], out _, out var length, replaceInvalidSequences: false);
+        var isSound = status switch
+        {
+            OperationStatus.Done => Check(field, _buffer[..length]),
+            OperationStatus.DestinationTooSmall => Fail(field, TooLong(field)),
+            _ => Fail(field, NotUnicode),
+        };
+        return isSound ? text : null;
     }
 
     /// <summary>A whole number of 0 or more, also as text, as Ceph writes it.</summary>
-    public long? Size(Token token, string path)
+    public long? Size(in Entry entry)
     {
+        var token = TokenOf(in entry, Field.Size);
         if (!token.IsPresent || token.Length == 0)
             return null;
-        if (token.Type is not (JsonTokenType.Number or JsonTokenType.String)
-            || !Utf8Parser.TryParse(token.In(_json), out long size, out var used) || used != token.Length)
-        {
-            Fail(RejectedReason.BadValue, path, "size", $"expected a whole number of bytes, found {Found.Describe(_json, token)}");
-            return null;
-        }
+        if (token.Type is JsonTokenType.Number or JsonTokenType.String
+            && Utf8Parser.TryParse(token.In(entry.Json), out long size, out var used) && used == token.Length)
+            return Size(size);
+        Fail(Field.Size, $"expected a whole number of bytes, found {entry.Describe(token)}");
+        return null;
+    }
 
+    public long? Size(long? size)
+    {
         if (size < 0)
-            Fail(RejectedReason.BadValue, path, "size", $"expected 0 or more, found {size}");
+            Fail(Field.Size, $"expected 0 or more, found {size}");
         return size;
     }
 
-    public DateTimeOffset? Time(Token token, string name)
+    public DateTimeOffset? Time(in Entry entry)
     {
-        if (!token.IsPresent || token.Length == 0)
-            return null;
-
-        if (!TryGet(token, "", name, MaxTimeBytes, RejectedReason.BadTime, out var utf8))
+        var token = entry[shape.Time];
+        if (!token.IsPresent || token.Length == 0 || !TryGet(in entry, token, shape.Time, out var utf8))
             return null;
         if (Timestamp.TryParse(utf8, out var time))
             return time;
-        Fail(RejectedReason.BadTime, "", name, $"expected a time such as 2026-01-09T00:32:12Z, found {Found.Describe(_json, token)}");
+        Fail(shape.Time, $"expected a time such as 2026-01-09T00:32:12Z, found {entry.Describe(token)}");
         return null;
     }
 
-    /// <summary>The key's UTF-8; it may lie in the buffer, so it is the last value to ask for.</summary>
-    public ReadOnlySpan<byte> Key(Token token, ObjectShape shape)
-    {
-        if (ObjectKey.Read(_json, token, shape.KeyIsEncoded, _buffer, out var key) is { } error)
-            Fail(RejectedReason.BadKey, shape.ObjectPath, "key", error);
-        return key;
-    }
+    public bool Fail(Field field, string problem) => Fail(new ParseError(ReasonOf(field), $"\"{shape.NameOf(field)}\": {problem}"));
 
-    private bool TryGet(Token token, string path, string name, int maxBytes, string reason, out ReadOnlySpan<byte> utf8)
+    public bool Miss(Field field) => Fail(ParseError.Missing(ReasonOf(field), shape.NameOf(field)));
+
+    public bool Fail(ParseError error)
     {
-        utf8 = default;
-        if (!token.IsString)
-            Fail(reason, path, name, $"expected text, found {Found.Describe(_json, token)}");
-        else if (token.Length > maxBytes)
-            Fail(reason, path, name, TooLong(maxBytes));
-        else if (!token.TryGetUtf8(_json, _buffer, out utf8))
-            Fail(reason, path, name, NotUnicode);
-        else
-            return true;
+        Error ??= error;
         return false;
     }
 
-    private string? Fail(string reason, string path, string name, string error)
+    private static int MaxBytes(Field field) => field switch
     {
-        Error ??= new ParseError(reason, $"\"{path}{name}\": {error}");
+        Field.Bucket => BucketName.MaxLength,
+        Field.Time or Field.EventTime => Timestamp.MaxLength,
+        _ => MaxTextBytes,
+    };
+
+    private static string TooLong(Field field) =>
+        field == Field.Key ? "longer than 1,024 bytes of UTF-8, the most S3 allows" : $"longer than {MaxBytes(field):N0} bytes";
+
+    private readonly Token TokenOf(in Entry entry, Field field) => entry[field, field >= Field.Bucket ? shape.Place : Place.Entry];
+
+    private string ReasonOf(Field field) => field switch
+    {
+        Field.Bucket => RejectedReason.BadBucket,
+        Field.Key => RejectedReason.BadKey,
+        _ => field == shape.Time ? RejectedReason.BadTime : RejectedReason.BadValue,
+    };
+
+    private string? Empty(Field field, bool isPresent)
+    {
+        if (field == Field.Key)
+            Fail(field, isPresent ? "is empty" : "is missing");
         return null;
     }
+
+    private bool TryGet(in Entry entry, Token token, Field field, out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = default;
+        if (token.Type != JsonTokenType.String)
+            return Fail(field, $"expected text, found {entry.Describe(token)}");
+
+        // A key can have every byte as %XX and every character of this escaped.
+        if (token.Length > (field == Field.Key ? BufferLength * Token.MaxEscapeLength : MaxBytes(field)))
+            return Fail(field, TooLong(field));
+        if (token.Length > _buffer.Length)
+            _buffer = new byte[token.Length];
+        if (!token.TryGetUtf8(entry.Json, _buffer, out utf8))
+            return Fail(field, NotUnicode);
+        if (field != Field.Key || !shape.KeyIsEncoded || utf8.IndexOfAny((byte)'+', (byte)'%') < 0)
+            return true;
+
+        if (!KeyDecoder.TryDecode(utf8, _buffer, out var length))
+            return Fail(field, $"a percent sign without two hexadecimal digits in {Printable.Quote(utf8)}");
+        utf8 = _buffer[..length];
+        return Utf8.IsValid(utf8) || Fail(field, NotUnicode);
+    }
+
+    private bool Check(Field field, scoped ReadOnlySpan<byte> utf8) =>
+        utf8.Length > MaxBytes(field) ? Fail(field, TooLong(field))
+            : !utf8.Contains((byte)0) || Fail(field, "contains NUL, which no database takes");
 }

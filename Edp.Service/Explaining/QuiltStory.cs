@@ -1,4 +1,3 @@
-using System.Text;
 using Edp.Core.Configuration;
 using Edp.Core.Packaging;
 using Edp.Core.Parsing;
@@ -13,7 +12,7 @@ internal sealed class QuiltStory(FactReader facts, PackageStory packages, Packag
     public async Task<Explanation> TellAsync(Story story, CancellationToken cancellationToken)
     {
         var name = Phrases.Name(story.Address.Path);
-        var key = Encoding.UTF8.GetBytes(story.Address.Path);
+        var key = story.Address.Path;
         if (!story.Address.IsKey || !PackagePointer.TryParse(key, story.Address.Bucket, out var revision))
         {
             return story.Address.IsKey && PackagePointer.IsMalformed(key)

@@ -65,7 +65,7 @@ internal sealed class ObjectRecorder(
 
     /// <summary>Takes keys out of open batches whose objects were deleted (R4). When it returns, it is durable.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is taken out; the same can be brought again.</exception>
-    public Task DeleteAsync(IReadOnlyList<ObjectDeleted> deleted, CancellationToken cancellationToken)
+    public Task DeleteAsync(IReadOnlyList<ObjectEvent> deleted, CancellationToken cancellationToken)
     {
         var now = time.GetMicrosecondNow();
         var keys = deleted

@@ -1,4 +1,3 @@
-using System.Text;
 using Edp.Contracts;
 using Edp.Core.Parsing;
 using Edp.Core.Text;
@@ -36,7 +35,7 @@ internal sealed class PackageCreatedConsumer(EventIntake intake) : IConsumer<Pac
             throw new RefusedEventException($"Bucket: {error}.");
 
         if (created.PackageName is not { Length: <= ValueReader.MaxTextBytes } name
-            || !PackagePointer.IsPackageName(Encoding.UTF8.GetBytes(name)))
+            || !PackagePointer.IsPackageName(name))
         {
             throw new RefusedEventException(
                 $"PackageName takes namespace/name of up to {ValueReader.MaxTextBytes} characters; found {Found(created.PackageName)}.");

@@ -18,11 +18,11 @@ internal sealed class S3EventBodies(EventIntake intake, StoreReadiness readiness
         var ends = new long[bodies.Count];
         for (var i = 0; i < bodies.Count; i++)
         {
-            var mark = parsed.Mark();
+            parsed.Mark();
             S3EventParser.Parse(bodies[i], parsed);
             if (parsed.RejectedCount > 0)
             {
-                parsed.ReturnTo(mark);
+                parsed.ReturnToMark();
                 left.Add(i);
             }
 

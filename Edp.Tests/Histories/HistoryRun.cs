@@ -177,7 +177,7 @@ internal sealed class HistoryRun
         _model[number.Prefix].Delete(number);
         var deleted = number.Of(_bucket, _folder);
         await _services.GetRequiredService<ObjectRecorder>().DeleteAsync(
-            [new ObjectDeleted { Bucket = deleted.Bucket, Key = deleted.Key, Sequencer = deleted.Sequencer, EventTime = deleted.EventTime }],
+            [new ObjectEvent { Bucket = deleted.Bucket, Key = deleted.Key, Sequencer = deleted.Sequencer, EventTime = deleted.EventTime }],
             CancellationToken.None);
     }
 

@@ -41,12 +41,9 @@ public sealed class When_a_rule_says_where_manifests_go
     public void Should_know_the_keys_of_manifests()
     {
         Assert.That(ManifestKey.Is(ManifestKey.Of("", "lab", Id)), Is.True);
-        Assert.That(ManifestKey.Is(System.Text.Encoding.UTF8.GetBytes(ManifestKey.Of("ü/", "lab", Id))), Is.True);
+        Assert.That(ManifestKey.Is(ManifestKey.Of("ü/", "lab", Id)), Is.True);
         foreach (var key in new[] { "", ".edp.jsonl", $"{Id}.edp.jsonl", $"a{Id}.edp.jsonl", $"a/{Id}.jsonl", $"a/{Id:N}.edp.jsonl", "a/b.edp.jsonl" })
-        {
             Assert.That(ManifestKey.Is(key), Is.False, key);
-            Assert.That(ManifestKey.Is(System.Text.Encoding.UTF8.GetBytes(key)), Is.False, key);
-        }
     }
 
     private static string? FaultOf(string text) => RuleFaults

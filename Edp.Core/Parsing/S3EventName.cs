@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
@@ -48,13 +49,15 @@ internal static class S3EventName
     private static readonly FrozenSet<string> Calls =
         FrozenSet.ToFrozenSet(["PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload"]);
 
-    /// <param name="json">The text in which the name lies.</param>
-    /// <param name="name">The name; anything but text is unknown.</param>
+    /// <param name="entry">The entry that has the name.</param>
+    /// <param name="field">Where it has it; anything but text is unknown.</param>
     /// <param name="isNotification">It is a notification's own word, with which keys are form-encoded (R4).</param>
-    public static S3EventKind KindOf(ReadOnlySpan<byte> json, Token name, out bool isNotification)
+    public static S3EventKind KindOf(in Entry entry, Field field, out bool isNotification)
     {
         isNotification = false;
-        if (!name.IsString || name.Length > MaxLength || !name.TryGetUtf8(json, stackalloc byte[MaxLength], out var text))
+        var name = entry[field];
+        if (name is not { Type: JsonTokenType.String, Length: <= MaxLength }
+            || !name.TryGetUtf8(entry.Json, stackalloc byte[MaxLength], out var text))
             return S3EventKind.Unknown;
         if (text.SequenceEqual("Object Created"u8))
             return S3EventKind.Created;
