@@ -8,10 +8,14 @@ namespace Edp.Benchmarks.Snapshots;
 /// <summary><c>snapshot</c>: the ingest while another session holds a snapshot, beside the same without.</summary>
 internal sealed class SnapshotCommand : BenchmarkCommand
 {
+    private const string Fixed = "fixed";
+    private const string Full = "full";
+
     private readonly Option<int> _seconds;
     private readonly Option<int> _rate;
     private readonly Option<int> _perRequest;
     private readonly Option<int> _clients;
+    private readonly Option<string[]> _loads;
 
     public SnapshotCommand()
         : base("snapshot", "100 prefixes at a fixed rate and at full speed, while another session holds a snapshot and without.")
@@ -20,14 +24,16 @@ internal sealed class SnapshotCommand : BenchmarkCommand
         _rate = Number("--rate", 5_000, "Events a second that are offered at the fixed rate.");
         _perRequest = Number("--per-request", 500, "Events of a request.");
         _clients = Number("--clients", 4, "How many clients post at the same time.");
+        _loads = Names("--loads", [Fixed, Full], "At the fixed rate, or at full speed.");
     }
 
     protected override async Task<Results> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         await using var server = await DatabaseServer.StartAsync();
         var results = new Results("snapshot");
-        foreach (var rate in new[] { arguments.GetValue(_rate), int.MaxValue })
+        foreach (var name in arguments.GetValue(_loads)!)
         {
+            var rate = name == Fixed ? arguments.GetValue(_rate) : int.MaxValue;
             var load = new SteadyLoad(arguments.GetValue(_clients), arguments.GetValue(_perRequest), rate);
             var alone = await SnapshotRun.MeasureAsync(server, load, Duration(arguments), isHeld: false, cancellationToken);
             var held = await SnapshotRun.MeasureAsync(server, load, Duration(arguments), isHeld: true, cancellationToken);

@@ -18,8 +18,8 @@ internal interface ISagaStore<TState>
     /// <remarks>An instance that another transaction inserted in the meantime fails the statement; the work is then done anew.</remarks>
     Task WriteAsync(EdpDbContext context, SagaChanges<TState> changes, CancellationToken cancellationToken);
 
-    /// <summary>When the next timer is due; null if none is by <paramref name="until"/>.</summary>
-    Task<DateTimeOffset?> NextDueAsync(EdpDbContext context, DateTimeOffset until, CancellationToken cancellationToken) =>
+    /// <summary>When the next timer is due, as <see cref="ITimerSource.NextDueAsync"/> tells it.</summary>
+    Task<DateTimeOffset?> NextDueAsync(EdpDbContext context, DateTimeOffset until, bool all, CancellationToken cancellationToken) =>
         context.Set<TState>().Where(instance => instance.TimerDueAt != null && instance.TimerDueAt <= until)
             .OrderBy(instance => instance.TimerDueAt)
             .Select(instance => instance.TimerDueAt)

@@ -28,22 +28,7 @@ internal sealed partial class DueTimers(
 
     /// <summary>Raises everything that is due.</summary>
     /// <returns>When to query next.</returns>
-    public async Task<DateTimeOffset> RaiseAsync(CancellationToken cancellationToken)
-    {
-        var until = time.GetMicrosecondNow() + _pollInterval;
-        signal.Expect(until);
-        foreach (var source in _sources)
-        {
-            var now = time.GetMicrosecondNow();
-            var next = await source.NextDueAsync(until, cancellationToken);
-            if (next <= now)
-                next = await RaiseAsync(source, until, cancellationToken);
-            until = next < until ? next.Value : until;
-        }
-
-        var soonest = time.GetMicrosecondNow() + MinWait;
-        return until < soonest ? soonest : until;
-    }
+    public Task<DateTimeOffset> RaiseAsync(CancellationToken cancellationToken) => RaiseAsync(all: true, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +38,7 @@ internal sealed partial class DueTimers(
             var until = time.GetMicrosecondNow() + _pollInterval;
             try
             {
-                until = await RaiseAsync(stoppingToken);
+                until = await RaiseAsync(all: false, stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it was, the next query may succeed; the timers must outlive it.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -64,6 +49,23 @@ internal sealed partial class DueTimers(
 
             await signal.WaitAsync(until, time, stoppingToken);
         }
+    }
+
+    private async Task<DateTimeOffset> RaiseAsync(bool all, CancellationToken cancellationToken)
+    {
+        var until = time.GetMicrosecondNow() + _pollInterval;
+        signal.Expect(until);
+        foreach (var source in _sources)
+        {
+            var now = time.GetMicrosecondNow();
+            var next = await source.NextDueAsync(until, all, cancellationToken);
+            if (next <= now)
+                next = await RaiseAsync(source, until, cancellationToken);
+            until = next < until ? next.Value : until;
+        }
+
+        var soonest = time.GetMicrosecondNow() + MinWait;
+        return until < soonest ? soonest : until;
     }
 
     private async Task<DateTimeOffset?> RaiseAsync(ITimerSource source, DateTimeOffset until, CancellationToken cancellationToken)
@@ -77,7 +79,7 @@ internal sealed partial class DueTimers(
         }
         while (raised == _batchSize);
 
-        return await source.NextDueAsync(until, cancellationToken);
+        return await source.NextDueAsync(until, all: false, cancellationToken);
     }
 
     private static partial class Log

@@ -30,8 +30,8 @@ internal abstract class SagaTransactions<TState, TElapsed> : ITimerSource
         _elapsed = new MachineEvent<TState, TElapsed>(machine, timer.AnyReceived);
     }
 
-    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
-        _transactions.ReadAsync(database => _store.NextDueAsync(database, until, cancellationToken), cancellationToken);
+    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset until, bool all, CancellationToken cancellationToken) =>
+        _transactions.ReadAsync(database => _store.NextDueAsync(database, until, all, cancellationToken), cancellationToken);
 
     public Task<int> RaiseDueAsync(DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
         RaiseAsync(

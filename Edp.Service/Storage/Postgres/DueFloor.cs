@@ -21,10 +21,10 @@ internal sealed class DueFloor(TimeProvider time, TimeProvider machine)
         return floor < until ? floor : DateTimeOffset.MinValue;
     }
 
-    /// <summary>As <see cref="Before"/>, with a look at all of them now and then.</summary>
-    public DateTimeOffset Look(DateTimeOffset until)
+    /// <summary>As <see cref="Before"/>, with a look at all of them now and then, and when asked for it.</summary>
+    public DateTimeOffset Look(DateTimeOffset until, bool all)
     {
-        if (!IsTimeForAll())
+        if (!all && !IsTimeForAll())
             return Before(until);
         Volatile.Write(ref _lastFullLook, machine.GetTimestamp());
         Volatile.Write(ref _lastFullLookAt, time.GetUtcNow().UtcTicks);

@@ -48,9 +48,10 @@ internal class PostgresSagaStore<TState> : ISagaStore<TState>
         EdpDbContext context, DateTimeOffset dueBefore, int take, CancellationToken cancellationToken) =>
         LockAsync(context, _lockDue, cancellationToken, dueBefore, take, _floor.Before(dueBefore));
 
-    public async Task<DateTimeOffset?> NextDueAsync(EdpDbContext context, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> NextDueAsync(
+        EdpDbContext context, DateTimeOffset until, bool all, CancellationToken cancellationToken)
     {
-        var after = _floor.Look(until);
+        var after = _floor.Look(until, all);
         var next = await context.Set<TState>().Where(instance => instance.TimerDueAt > after && instance.TimerDueAt <= until)
             .OrderBy(instance => instance.TimerDueAt)
             .Select(instance => instance.TimerDueAt)
