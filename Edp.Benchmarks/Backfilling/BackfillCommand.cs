@@ -18,6 +18,7 @@ internal sealed class BackfillCommand : BenchmarkCommand
     private readonly Option<long> _keys;
     private readonly Option<int> _perPrefix;
     private readonly Option<int> _count;
+    private readonly Option<int> _toldIn;
     private readonly Option<bool> _unversioned = new("--unversioned") { Description = "A bucket without versions, by ListObjectsV2." };
 
     public BackfillCommand()
@@ -26,6 +27,7 @@ internal sealed class BackfillCommand : BenchmarkCommand
         _keys = Number("--keys", 1_000_000L, "Keys of the bucket.");
         _perPrefix = Number("--per-prefix", 1_000, "Keys of a prefix.");
         _count = Number("--count", 0, "ThresholdEventCount of the rule; 0: batches close by quiet.");
+        _toldIn = Number("--told-in", 0, "All keys had an event before, in batches of so many; 0: none had.");
         Options.Add(_unversioned);
     }
 
@@ -44,8 +46,11 @@ internal sealed class BackfillCommand : BenchmarkCommand
             ["AWS_ENDPOINT_URL"] = bucket.Url.ToString()
         };
         await using var service = await EdpProcess.StartAsync(database, settings, cancellationToken);
+        var toldIn = arguments.GetValue(_toldIn);
+        if (toldIn > 0)
+            await new ToldKeys(database, bucket, keys, toldIn).AddAsync(cancellationToken);
         var results = new Results("backfill");
-        results.Add(await RunAsync("first", service, database, keys, recorded: keys, cancellationToken));
+        results.Add(await RunAsync("first", service, database, keys, recorded: toldIn > 0 ? 0 : keys, cancellationToken));
         results.Add(await RunAsync("second", service, database, keys, recorded: 0, cancellationToken));
         return results;
     }

@@ -31,6 +31,9 @@ internal sealed class MadeUpBucket : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.Single());
 
+    /// <summary>How many keys a prefix has.</summary>
+    public int PerPrefix => _perPrefix;
+
     /// <summary>How many pages were asked for.</summary>
     public long Pages => Interlocked.Read(ref _pages);
 
@@ -42,6 +45,11 @@ internal sealed class MadeUpBucket : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    public string KeyOf(long n) => string.Create(
+        CultureInfo.InvariantCulture, $"hplc-07/run-{n / _perPrefix:D9}/measurement-{n % _perPrefix:D9}.mzML");
+
+    public static string VersionOf(long n) => string.Create(CultureInfo.InvariantCulture, $"v{n:D20}");
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -85,11 +93,6 @@ internal sealed class MadeUpBucket : IAsyncDisposable
 
         return xml.Append(CultureInfo.InvariantCulture, $"</{root}>").ToString();
     }
-
-    private string KeyOf(long n) => string.Create(
-        CultureInfo.InvariantCulture, $"hplc-07/run-{n / _perPrefix:D9}/measurement-{n % _perPrefix:D9}.mzML");
-
-    private static string VersionOf(long n) => string.Create(CultureInfo.InvariantCulture, $"v{n:D20}");
 
     private long NumberOf(string key)
     {
