@@ -26,31 +26,32 @@ internal sealed class BodyText(PipeReader body, CancellationToken cancellationTo
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    /// <summary>Waits for more bytes; <see langword="false"/> where none can follow.</summary>
-    public async ValueTask<bool> ReadAsync()
+    /// <summary>Waits for more bytes, and for so many in all; <see langword="false"/> where none can follow.</summary>
+    public async ValueTask<bool> ReadAsync(int length = 0)
     {
         if (_isFinal)
             return false;
-        var result = await body.ReadAsync(cancellationToken);
-        if (result.IsCanceled)
-            throw new OperationCanceledException("The reading of the body was cancelled.");
+        do
+        {
+            var result = await body.ReadAsync(cancellationToken);
+            if (result.IsCanceled)
+                throw new OperationCanceledException("The reading of the body was cancelled.");
 
-        var read = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, ReadLength));
-        MakeRoom((int)read.Length);
-        read.CopyTo(_buffer.AsSpan(_end));
-        _end += (int)read.Length;
-        _isFinal = result.IsCompleted && read.Length == result.Buffer.Length;
-        body.AdvanceTo(read.End);
+            var read = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, ReadLength));
+            MakeRoom((int)read.Length);
+            read.CopyTo(_buffer.AsSpan(_end));
+            _end += (int)read.Length;
+            _isFinal = result.IsCompleted && read.Length == result.Buffer.Length;
+            body.AdvanceTo(read.End);
+        }
+        while (Rest.Length < length && !_isFinal);
         return true;
     }
 
     /// <summary>Passes the mark that some editors put at the start of a text.</summary>
     public async ValueTask SkipByteOrderMarkAsync()
     {
-        while (Rest.Length < S3EventParser.ByteOrderMark.Length && await ReadAsync())
-        {
-        }
-
+        await ReadAsync(S3EventParser.ByteOrderMark.Length);
         if (Rest.StartsWith(S3EventParser.ByteOrderMark))
             _start += S3EventParser.ByteOrderMark.Length;
     }
@@ -93,9 +94,9 @@ internal sealed class BodyText(PipeReader body, CancellationToken cancellationTo
     {
         if (_buffer.Length - _end >= length)
             return;
-        var (rest, old) = (_end - _start, _buffer);
-        if (rest + length > _buffer.Length)
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rest + length, _buffer.Length * 2));
+        var (old, rest) = (_buffer, Rest.Length);
+        if (rest + length > old.Length)
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rest + length, old.Length * 2));
         old.AsSpan(_start, rest).CopyTo(_buffer);
         (_start, _end) = (0, rest);
         if (old != _buffer)

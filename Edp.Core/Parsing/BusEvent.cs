@@ -15,11 +15,7 @@ internal static class BusEvent
         else if (TryNote(in entry, into) || entry.Is(Field.Source, "com.quiltdata"u8))
             into.Ignore();
         else
-        {
-            into.Reject(new ParseError(
-                RejectedReason.UnknownShape,
-                $"expected an EventBridge event from \"aws.s3\"; found the source {entry.Describe(entry[Field.Source])}"));
-        }
+            into.Reject(ParseError.Shape(in entry, "an EventBridge event from \"aws.s3\"; found the source", entry[Field.Source]));
     }
 
     private static void AddS3(in Entry entry, ParsedEvents into)
@@ -84,17 +80,11 @@ internal static class BusEvent
 
         if (!entry.Is(Field.Source, "com.quiltdata.edp"u8))
             return false;
-        if (entry.Is(Field.DetailType, "package-ready"u8))
-        {
-            if (Id(in entry, Field.EventId) is { } id)
-                into.ReceivedPackages.Add(id);
-        }
-        else if (entry.Is(Field.DetailType, "package-objects-ready"u8) || entry.Is(Field.DetailType, "package-objects-incomplete"u8))
-        {
-            if (Id(in entry, Field.BatchId) is { } id)
-                into.ReceivedBatches.Add(new ReceivedBatch(id, entry[Field.Replay].Type == JsonTokenType.True));
-        }
-
+        if (entry.Is(Field.DetailType, "package-ready"u8) && Id(in entry, Field.EventId) is { } eventId)
+            into.ReceivedPackages.Add(eventId);
+        if ((entry.Is(Field.DetailType, "package-objects-ready"u8) || entry.Is(Field.DetailType, "package-objects-incomplete"u8))
+            && Id(in entry, Field.BatchId) is { } batchId)
+            into.ReceivedBatches.Add(new ReceivedBatch(batchId, entry[Field.Replay].Type == JsonTokenType.True));
         return true;
     }
 

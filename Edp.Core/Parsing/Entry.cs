@@ -6,22 +6,15 @@ using Edp.Core.Text;
 namespace Edp.Core.Parsing;
 
 /// <summary>One value of a JSON text; of an object, with what tells its shape and, in every shape, the object it is about.</summary>
-internal ref struct Entry
+internal ref struct Entry(ReadOnlySpan<byte> json)
 {
     private const int MaxNames = 5;
 
     private Tokens _fields;
 
-    /// <summary>Reads the value at which the reader stands, to its end.</summary>
-    public Entry(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader)
-    {
-        Json = json;
-        Whole = reader.TokenType == JsonTokenType.StartObject ? _fields.Read(ref reader, json, PropertyTable.Entry) : Token.Take(ref reader);
-    }
+    public ReadOnlySpan<byte> Json { get; } = json;
 
-    public ReadOnlySpan<byte> Json { get; }
-
-    public Token Whole { get; }
+    public Token Whole { get; private set; }
 
     public readonly Token this[Field field, Place place = Place.Entry] => _fields[(int)field + (int)place];
 
@@ -40,13 +33,18 @@ internal ref struct Entry
         _ => Encoding.UTF8.GetString(token.In(Json)),
     };
 
+    /// <summary>Reads the value at which the reader stands, to its end.</summary>
+    public void Read(scoped ref Utf8JsonReader reader) => Whole =
+        reader.TokenType == JsonTokenType.StartObject ? _fields.Read(ref reader, Json, PropertyTable.Entry) : Token.Take(ref reader);
+
     /// <summary>An object inside of it as an entry of its own.</summary>
     public readonly Entry Open(Field field)
     {
-        var json = this[field].In(Json);
-        var reader = new Utf8JsonReader(json, S3EventParser.JsonOptions);
+        var entry = new Entry(this[field].In(Json));
+        var reader = new Utf8JsonReader(entry.Json, S3EventParser.JsonOptions);
         reader.Read();
-        return new Entry(json, ref reader);
+        entry.Read(ref reader);
+        return entry;
     }
 
     private static string DescribeObject(ReadOnlySpan<byte> json)

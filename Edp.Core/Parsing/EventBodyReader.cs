@@ -68,7 +68,11 @@ internal sealed class EventBodyReader
         var end = await _text.FindLineEndAsync(0);
         if (end > MaxEntryBytes)
             return await ReadLongAsync(isOneLine: true);
-        if (TryParse(end, level: 0) is { } error)
+
+        // A line that cannot be all of an object is not worth an exception.
+        JsonException? error = null;
+        var mayBeWhole = first != '{' || _text.Rest[..end].TrimEnd(" \t\r\n"u8).EndsWith("}"u8);
+        if (!mayBeWhole || (error = TryParse(end, level: 0)) is not null)
             return await ReadDocumentAsync(error, end);
         _text.Take(end);
         return true;
@@ -76,41 +80,96 @@ internal sealed class EventBodyReader
 
     /// <summary>
     /// A document whose first line does not end it. It may be printed over several lines, or it may be a line that was cut off among
-    /// lines that are entries of their own. Lines are added as long as they go on with it as JSON does.
+    /// lines that are entries of their own: it goes on to where its JSON ends or breaks.
     /// </summary>
-    private async ValueTask<bool> ReadDocumentAsync(JsonException firstLineError, int firstLine)
+    private async ValueTask<bool> ReadDocumentAsync(JsonException? firstLineError, int firstLine)
     {
-        var document = new PrintedDocument();
-        JsonException? error = null;
-        while (error is null && !document.IsComplete && !_text.EndsAt(document.Length))
+        int end;
+        JsonException? error;
+        var isOpen = false;
+        while ((end = FindEnd(out error)) == 0 && error is null && !isOpen)
         {
-            var end = await _text.FindLineEndAsync(document.Length);
-            if (end > MaxEntryBytes)
-                return await ReadLongAsync(isOneLine: document.Lines == 0);
-            error = document.Extend(_text.Rest[..end]);
+            if (_text.Rest.Length > MaxEntryBytes)
+                return await ReadLongAsync(isOneLine: false);
+
+            // Twice as much, so that a long document is read twice at most.
+            isOpen = !await _text.ReadAsync(_text.Rest.Length * 2);
         }
 
-        error ??= TryParse(document.Length, level: 0);
-        if (error is not null)
+        end = isOpen ? _text.Rest.Length : await _text.FindLineEndAsync(end);
+        error ??= TryParse(end, level: 0);
+        if (error is null)
         {
-            // Broken at its second line it was rather one line cut off; else the place where it broke says more. The lines that went on
-            // with it are rejected too, but those that begin an object or array are tried, so that no good one is lost with a broken one.
-            Reject(document.Lines > 2 ? error : firstLineError);
-            _brokenLines = _text.Line + _text.Rest[..document.Length].Count((byte)'\n') + (_text.EndsAt(document.Length) ? 1 : 0);
+            _text.Take(end);
+            return true;
         }
 
-        _text.Take(error is null ? document.Length : firstLine);
+        var (lines, last) = (0, error.LineNumber!.Value);
+        end = 0;
+        for (var line = 0L; line <= last; line++)
+        {
+            var start = end;
+            end = await _text.FindLineEndAsync(start);
+            lines += _text.Rest[start..end].ContainsAnyExcept(" \t\r\n"u8) ? 1 : 0;
+        }
+
+        // Broken at its second line it was rather one line cut off; else the place where it broke says more, by what is on its line. The
+        // lines that went on with it are rejected too; those that begin an object or array are tried, so that no good one is lost.
+        Reject(lines > 2 ? TryParse(end, level: 0)! : firstLineError ?? TryParse(firstLine, level: 0)!);
+        _brokenLines = _text.Line + last + (isOpen ? 1 : 0);
+        _text.Take(firstLine);
         return true;
+    }
+
+    /// <summary>The place behind the end of a document; 0 if that is not there yet or the JSON is broken before.</summary>
+    private int FindEnd(out JsonException? error)
+    {
+        error = null;
+        try
+        {
+            var reader = Begin(MaxEntryBytes);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0)
+                    return (int)reader.BytesConsumed;
+            }
+        }
+        catch (JsonException broken)
+        {
+            error = broken;
+        }
+
+        return 0;
     }
 
     /// <summary>Over the limit, a notification is read record by record; any other document is rejected.</summary>
     private async ValueTask<bool> ReadLongAsync(bool isOneLine)
     {
-        if (PrintedDocument.FindRecords(_text.Rest[..MaxOpening]) is > 0 and var opening)
+        if (FindRecords() is > 0 and var opening)
             return Open(opening, isInDocument: true);
         RejectTooLong();
         return isOneLine ? await SkipLineAsync() : await SkipValueAsync(default) || true;
     }
+
+    /// <summary>The place behind the bracket of a notification's records; 0 in another document.</summary>
+    private int FindRecords()
+    {
+        try
+        {
+            var reader = Begin(MaxOpening);
+            var isNotification = reader.Read() && reader.TokenType == JsonTokenType.StartObject
+                && reader.Read() && reader.ValueTextEquals("Records"u8)
+                && reader.Read() && reader.TokenType == JsonTokenType.StartArray;
+            return isNotification ? (int)reader.BytesConsumed : 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
+
+    private Utf8JsonReader Begin(int maxLength) => new(
+        _text.Rest[..Math.Min(maxLength, _text.Rest.Length)], isFinalBlock: false, new JsonReaderState(S3EventParser.JsonOptions));
 
     private bool Open(int opening, bool isInDocument)
     {

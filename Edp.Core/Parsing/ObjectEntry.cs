@@ -52,21 +52,13 @@ internal static class ObjectEntry
             into.Ignore();
         else if (kind == S3EventKind.Deleted)
             into.AddDeleted(told);
-        else if (told.Key.StartsWith(".quilt/", StringComparison.Ordinal))
-            AddPointer(told, into);
-        else if (ManifestKey.Is(told.Key))
-            into.Ignore();
-        else
-            into.Add(told);
-    }
-
-    private static void AddPointer(ObjectEvent told, ParsedEvents into)
-    {
-        if (PackagePointer.TryParse(told.Key, told.Bucket, out var package))
+        else if (PackagePointer.TryParse(told.Key, told.Bucket, out var package))
             into.Add(package);
         else if (PackagePointer.IsMalformed(told.Key))
             into.Ignore(PackagePointer.DescribeMalformed(told.Key));
-        else
+        else if (told.Key.StartsWith(".quilt/", StringComparison.Ordinal) || ManifestKey.Is(told.Key))
             into.Ignore();
+        else
+            into.Add(told);
     }
 }

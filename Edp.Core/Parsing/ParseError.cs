@@ -27,6 +27,12 @@ internal sealed record ParseError(string Reason, string Message)
     public static ParseError Type(string reason, string name, string type, in Entry entry, Token found) =>
         new(reason, $"\"{name}\": expected {type}, found {entry.Describe(found)}");
 
+    /// <param name="entry">The entry that has no known shape.</param>
+    /// <param name="expected">What was expected, and the words that lead to what was found.</param>
+    /// <param name="found">What was found.</param>
+    public static ParseError Shape(in Entry entry, string expected, Token found) =>
+        new(RejectedReason.UnknownShape, $"expected {expected} {entry.Describe(found)}");
+
     /// <summary>Says where a text stops being JSON, in line and byte, both counted from 1.</summary>
     /// <param name="malformed">The error, which counts from the start of the text that was read.</param>
     /// <param name="line">The line in which that text starts in the whole, from 0.</param>

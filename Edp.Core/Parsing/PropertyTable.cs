@@ -5,6 +5,8 @@ namespace Edp.Core.Parsing;
 /// <summary>The properties that are taken of one kind of JSON object.</summary>
 internal sealed class PropertyTable(PropertyTable.Property[] properties)
 {
+    private const int Slots = 128;
+
     private static readonly PropertyTable DetailTable = new(
     [
         .. OfObjectIn(Place.Detail), new("type", Field.Type), new("handle", Field.Handle), new("topHash", Field.TopHash),
@@ -30,24 +32,23 @@ internal sealed class PropertyTable(PropertyTable.Property[] properties)
         new("bucket", Field.Bucket), .. OfObject(Place.Entry),
     ]);
 
-    private readonly Property[][] _byLength =
-    [
-        .. Enumerable.Range(0, properties.Max(property => property.Name.Length) + 1)
-            .Select(length => properties.Where(property => property.Name.Length == length).ToArray()),
-    ];
+    private readonly Property[][] _slots =
+        [.. Enumerable.Range(0, Slots).Select(slot => properties.Where(property => SlotOf(property.Utf8Name) == slot).ToArray())];
 
     private IEnumerable<Field> Fields { get; } = properties.SelectMany(property => property.FieldsInside.Append(property.Value));
 
     public Property? Find(ReadOnlySpan<byte> name)
     {
-        foreach (var property in name.Length < _byLength.Length ? _byLength[name.Length] : [])
+        foreach (var property in _slots[SlotOf(name)])
         {
-            if (name.SequenceEqual(property.Name))
+            if (name.SequenceEqual(property.Utf8Name))
                 return property;
         }
 
         return null;
     }
+
+    private static int SlotOf(ReadOnlySpan<byte> name) => name.IsEmpty ? 0 : (name.Length + (name[^1] << 2)) % Slots;
 
     private static Property[] OfObject(Place place) =>
     [
@@ -63,21 +64,15 @@ internal sealed class PropertyTable(PropertyTable.Property[] properties)
         new("bucket", Field.Bucket + (int)place, new([new("name", Field.Bucket + (int)place)])),
     ];
 
-    /// <param name="name">The property's name.</param>
-    /// <param name="value">Where its value is put; if properties inside it are taken, only one that is no object.</param>
-    /// <param name="inside">What is taken of its own properties.</param>
-    /// <param name="whole">Where it is put itself if properties inside it are taken.</param>
-    internal sealed class Property(string name, Field value, PropertyTable? inside = null, Field whole = Field.None)
+    /// <param name="Name">The property's name.</param>
+    /// <param name="Value">Where its value is put; if properties inside it are taken, only one that is no object.</param>
+    /// <param name="Inside">What is taken of its own properties.</param>
+    /// <param name="Whole">Where it is put itself if properties inside it are taken.</param>
+    internal sealed record Property(string Name, Field Value, PropertyTable? Inside = null, Field Whole = Field.None)
     {
-        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
-
-        public Field Value => value;
-
-        public PropertyTable? Inside => inside;
-
-        public Field Whole => whole;
+        public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
 
         /// <summary>All that is put by what is inside it.</summary>
-        public Field[] FieldsInside { get; } = inside is null ? [] : [value, whole, .. inside.Fields];
+        public Field[] FieldsInside { get; } = Inside is null ? [] : [Value, Whole, .. Inside.Fields];
     }
 }

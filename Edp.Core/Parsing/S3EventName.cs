@@ -55,14 +55,13 @@ internal static class S3EventName
     public static S3EventKind KindOf(in Entry entry, Field field, out bool isNotification)
     {
         isNotification = false;
-        var name = entry[field];
-        if (name is not { Type: JsonTokenType.String, Length: <= MaxLength }
+        if (entry.Is(field, "Object Created"u8))
+            return S3EventKind.Created;
+        if (entry.Is(field, "Object Deleted"u8))
+            return S3EventKind.Deleted;
+        if (entry[field] is not { Type: JsonTokenType.String, Length: <= MaxLength } name
             || !name.TryGetUtf8(entry.Json, stackalloc byte[MaxLength], out var text))
             return S3EventKind.Unknown;
-        if (text.SequenceEqual("Object Created"u8))
-            return S3EventKind.Created;
-        if (text.SequenceEqual("Object Deleted"u8))
-            return S3EventKind.Deleted;
 
         if (text.StartsWith("s3:"u8))
             text = text["s3:"u8.Length..];

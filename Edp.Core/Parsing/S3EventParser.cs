@@ -41,12 +41,12 @@ internal static class S3EventParser
     /// <summary>As <see cref="Parse(ReadOnlySpan{byte}, ParsedEvents)"/>, but a text that is no JSON is left to the caller.</summary>
     public static JsonException? TryParse(ReadOnlySpan<byte> document, ParsedEvents into, int level = 0)
     {
-        Entry entry;
+        var entry = new Entry(document);
         try
         {
             var reader = new Utf8JsonReader(document, JsonOptions);
             reader.Read();
-            entry = new Entry(document, ref reader);
+            entry.Read(ref reader);
 
             // Throws if anything follows, so that nothing is taken from a text that is broken at its end.
             reader.Read();
@@ -86,11 +86,7 @@ internal static class S3EventParser
         else if (entry.Is(Field.Event, "s3:TestEvent"u8))
             into.Ignore();
         else
-        {
-            into.Reject(new ParseError(
-                RejectedReason.UnknownShape,
-                "expected an S3 event, an SNS envelope or {\"bucket\",\"key\",\"eventTime\"}; found " + entry.Describe(entry.Whole)));
-        }
+            into.Reject(ParseError.Shape(in entry, "an S3 event, an SNS envelope or {\"bucket\",\"key\",\"eventTime\"}; found", entry.Whole));
     }
 
     private static void AddArray(ReadOnlySpan<byte> array, int level, ParsedEvents into)
@@ -105,7 +101,12 @@ internal static class S3EventParser
         var reader = new Utf8JsonReader(array, JsonOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            Add(new Entry(array, ref reader), level + 1, into);
+        {
+            var entry = new Entry(array);
+            entry.Read(ref reader);
+            Add(in entry, level + 1, into);
+        }
+
         if (into.Entries == before)
             into.Reject(ParseError.EmptyArray);
     }
@@ -113,14 +114,9 @@ internal static class S3EventParser
     private static void AddNotification(in Entry envelope, int level, ParsedEvents into)
     {
         if (envelope.Is(Field.MessageType, "Notification"u8))
-        {
             AddText(in envelope, Field.Message, "Message", level, into);
-            return;
-        }
-
-        var found = envelope.Describe(envelope[Field.MessageType]);
-        into.Reject(new ParseError(
-            RejectedReason.UnknownShape, $"expected an SNS envelope of the type \"Notification\", found {found}"));
+        else
+            into.Reject(ParseError.Shape(in envelope, "an SNS envelope of the type \"Notification\", found", envelope[Field.MessageType]));
     }
 
     /// <summary>An event as JSON inside a JSON string.</summary>

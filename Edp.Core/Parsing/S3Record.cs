@@ -17,11 +17,7 @@ internal static class S3Record
         if (!entry.Has(Field.S3) && entry.Is(Field.EventSource, "s3.amazonaws.com"u8))
             AddCall(in entry, into);
         else if (entry.Has(Field.EventSource) && !IsFromS3(in entry))
-        {
-            into.Reject(new ParseError(
-                RejectedReason.UnknownShape,
-                $"expected a record of \"aws:s3\"; found the eventSource {entry.Describe(entry[Field.EventSource])}"));
-        }
+            into.Reject(ParseError.Shape(in entry, "a record of \"aws:s3\"; found the eventSource", entry[Field.EventSource]));
         else if (!entry.Has(Field.S3))
             into.Reject(ParseError.Missing(RejectedReason.UnknownShape, "s3"));
         else
