@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
-/// <summary>An event from an EventBridge bus: of S3, whose keys are not encoded (R4), of Quilt, of a File Gateway, or of EDP itself.</summary>
+/// <summary>An event from an EventBridge bus: of S3, whose keys are not encoded (R4), Quilt, a File Gateway or EDP itself.</summary>
 internal static class BusEvent
 {
     public static void Add(in Entry entry, ParsedEvents into)

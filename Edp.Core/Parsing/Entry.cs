@@ -58,7 +58,8 @@ internal ref struct Entry(ReadOnlySpan<byte> json)
             reader.Read();
         }
 
-        return names.Count == 0 ? "an empty object" : $"an object with the propert{(names.Count == 1 ? "y" : "ies")} {string.Join(", ", names)}";
+        var property = names.Count == 1 ? "property" : "properties";
+        return names.Count == 0 ? "an empty object" : $"an object with the {property} {string.Join(", ", names)}";
     }
 
     [InlineArray((int)Field.Sequencer + 1 + (int)Place.Call)]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edp.Core.Parsing;
 
-/// <summary>In what the shapes differ when they speak of an object: where its values stand, their names for the messages, and three rules.</summary>
+/// <summary>In what the shapes differ when they speak of an object: where its values stand, their names, and three rules.</summary>
 /// <param name="Place">Where the object's values stand.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Time">When it happened.</param>

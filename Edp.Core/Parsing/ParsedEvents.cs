@@ -11,6 +11,8 @@ namespace Edp.Core.Parsing;
 /// <param name="firstIndex">The index of the first entry of this piece in the whole body.</param>
 internal sealed class ParsedEvents(long firstIndex = 0)
 {
+    private static readonly FrozenDictionary<string, long> NoReason = FrozenDictionary<string, long>.Empty;
+
     private readonly List<long> _objectIndexes = [];
     private readonly List<long> _packageIndexes = [];
     private Dictionary<string, long>? _rejectedByReason;
@@ -47,7 +49,7 @@ internal sealed class ParsedEvents(long firstIndex = 0)
     public long RejectedCount { get; private set; }
 
     /// <summary>How many of them there are for each of <see cref="RejectedReason"/>'s values.</summary>
-    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason ?? FrozenDictionary<string, long>.Empty as IReadOnlyDictionary<string, long>;
+    public IReadOnlyDictionary<string, long> RejectedByReason => (IReadOnlyDictionary<string, long>?)_rejectedByReason ?? NoReason;
 
     /// <summary>The first of the rejected entries, with the reason.</summary>
     public List<RejectedEntry> Rejected { get; } = [];

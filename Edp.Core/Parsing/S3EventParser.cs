@@ -86,7 +86,7 @@ internal static class S3EventParser
         else if (entry.Is(Field.Event, "s3:TestEvent"u8))
             into.Ignore();
         else
-            into.Reject(ParseError.Shape(in entry, "an S3 event, an SNS envelope or {\"bucket\",\"key\",\"eventTime\"}; found", entry.Whole));
+            into.Reject(ParseError.Shape(in entry, """an S3 event, an SNS envelope or {"bucket","key","eventTime"}; found""", entry.Whole));
     }
 
     private static void AddArray(ReadOnlySpan<byte> array, int level, ParsedEvents into)
