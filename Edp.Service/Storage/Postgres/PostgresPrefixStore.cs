@@ -19,7 +19,7 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
 
     // Each transaction that records has a lock on this table from its first statement on, which this one waits for; who only reads has not.
     // Its limit keeps what is recorded from waiting for long behind it: a vacuum gives way after a second, another session may not.
-    private const string MarkListed = """
+    private const string WaitForRecordings = """
         SET LOCAL lock_timeout = '2s';
         LOCK TABLE edp.prefix_state IN EXCLUSIVE MODE
         """;
@@ -59,7 +59,7 @@ internal sealed class PostgresPrefixStore(IDbContextFactory<EdpDbContext> contex
 
     public async Task MarkListedAsync(EdpDbContext context, ListedBucket bucket, CancellationToken cancellationToken)
     {
-        await context.ExecuteTextAsync(MarkListed, cancellationToken);
+        await context.ExecuteTextAsync(WaitForRecordings, cancellationToken);
         await using var command = new NpgsqlCommand(AddListed, Connection(context)) { Parameters = { Value(bucket.Bucket), Value(bucket.ListedAt) } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
