@@ -108,6 +108,8 @@ public sealed partial class When_Prometheus_fetches_what_is_measured() : Service
         return await Eventually.GetAsync(
             async () =>
             {
+                // A sink that did not answer in time is tried again after a pause.
+                Clock.Advance(TimeSpan.FromSeconds(1));
                 await service.Services.GetRequiredService<BacklogReader>().ReadAsync(default);
                 return await Client.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
             },

@@ -153,7 +153,8 @@ public sealed class When_a_file_of_SQLite_is_deleted_under_the_service() : Servi
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("edp.db").And.Contain("deleted or replaced"));
-        Assert.That(Log.Lines, Has.Some.Contains("preparing it again"));
+        await Eventually.HoldsAsync(
+            () => Log.Lines.Any(line => line.Contains("preparing it again", StringComparison.Ordinal)), "it is prepared again");
     }
 
     [Test]
