@@ -42,7 +42,8 @@ internal sealed partial class FactReader(StoreTransactions transactions)
     public Task<Batch?> EarlierUndeliveredAsync(Batch batch, int sink, CancellationToken cancellationToken) =>
         transactions.ReadAsync(
             database => database.Batches.AsNoTracking()
-                .Where(row => row.PrefixId == batch.PrefixId && row.PublishedAt == null && row.BatchNumber < batch.BatchNumber
+                .Where(row => row.Bucket == batch.Bucket && row.Prefix == batch.Prefix && row.PublishedAt == null
+                    && row.BatchNumber < batch.BatchNumber
                     && (row.DeliveredSinks & sink) == 0 && row.Reason != Batch.Cancelled)
                 .OrderBy(row => row.BatchNumber).FirstOrDefaultAsync(cancellationToken),
             cancellationToken);
