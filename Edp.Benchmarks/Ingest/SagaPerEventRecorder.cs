@@ -38,7 +38,7 @@ internal sealed class SagaPerEventRecorder(IServiceProvider services)
                 await AttemptAsync(created, cancellationToken);
                 return;
             }
-            catch (DbUpdateException) when (attempt < MaxAttempts)
+            catch (Exception e) when (attempt < MaxAttempts && FailureChain.Find<DbUpdateException>(e) is not null)
             {
                 // Two first events of a prefix at once: one of them comes again and finds the instance.
             }

@@ -7,7 +7,7 @@ using Edp.Benchmarks.Workloads;
 
 namespace Edp.Benchmarks.Soaking;
 
-/// <summary><c>soak</c>: the ingest for long while the retention deletes what is past its time: does the rate fall, do the tables grow?</summary>
+/// <summary><c>soak</c>: the ingest for long while what is past its retention time leaves: does the rate fall, do the tables grow?</summary>
 internal sealed class SoakCommand : BenchmarkCommand
 {
     private const int Parts = 10;
@@ -63,7 +63,7 @@ internal sealed class SoakCommand : BenchmarkCommand
         ("object_event MB", Math.Round(now.ObjectMegabytes, 1)),
         ("prefix_state MB", Math.Round(now.PrefixMegabytes, 2)),
         ("batch MB", Math.Round(now.BatchMegabytes, 1)),
-        ("deleted", now.Deleted),
+        ("left", now.Left),
         ("dead %", Math.Round(now.DeadPercent, 1)),
         ("autovacuums", now.Vacuums),
         ("exact", now.Events == posted));

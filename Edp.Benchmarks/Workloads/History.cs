@@ -9,9 +9,13 @@ internal static class History
     public const int ObjectsPerBatch = 100;
 
     private const int RowsPerStatement = 500_000;
+    private const int Partitions = 3;
+
+    // Edp:Retention.
+    private static readonly TimeSpan Period = TimeSpan.FromDays(30);
 
     private const string Objects = """
-        INSERT INTO edp.object_event
+        INSERT INTO edp.object_event_{4}
         SELECT (left(md5(batch::text), 8) || left(md5(n::text), 24))::uuid, lpad(to_hex(batch), 32, '0')::uuid, '{0}',
             'history/' || batch || '/measurement-' || n || '.mzML', n, md5(n::text), NULL, lpad(to_hex(n), 18, '0'), ready, ready
         FROM generate_series({1}::bigint, {2}) AS n, LATERAL (SELECT n / {3} AS batch) AS of,
@@ -33,23 +37,28 @@ internal static class History
         """;
 
     /// <summary>Adds rows, from the numbers where an earlier call ended.</summary>
-    public static async Task AddAsync(Database database, HistorySize from, HistorySize to)
+    /// <param name="database">Where.</param>
+    /// <param name="from">What there is of it.</param>
+    /// <param name="to">What there is to be.</param>
+    /// <param name="age">How many partitions before the current one the objects lie in; the second is the one that is emptied.</param>
+    public static async Task AddAsync(Database database, HistorySize from, HistorySize to, int age = 1)
     {
-        await AddAsync(database, Objects, from.Objects, to.Objects);
-        await AddAsync(database, Batches, from.Objects / ObjectsPerBatch, to.Objects / ObjectsPerBatch);
-        await AddAsync(database, Prefixes, from.Prefixes, to.Prefixes);
+        var partition = ((TimeProvider.System.GetUtcNow().UtcTicks / Period.Ticks) - age) % Partitions;
+        await AddAsync(database, Objects, from.Objects, to.Objects, partition);
+        await AddAsync(database, Batches, from.Objects / ObjectsPerBatch, to.Objects / ObjectsPerBatch, partition);
+        await AddAsync(database, Prefixes, from.Prefixes, to.Prefixes, partition);
         await database.ExecuteAsync("VACUUM ANALYZE");
         await database.ExecuteAsync("CHECKPOINT");
     }
 
-    private static async Task AddAsync(Database database, string statement, long from, long to)
+    private static async Task AddAsync(Database database, string statement, long from, long to, long partition)
     {
         for (var first = from; first < to; first += RowsPerStatement)
         {
             var last = Math.Min(to, first + RowsPerStatement) - 1;
 #pragma warning disable CA1863 // Formatted once for half a million rows.
             await database.ExecuteAsync(
-                string.Format(CultureInfo.InvariantCulture, statement, Workload.Bucket, first, last, ObjectsPerBatch));
+                string.Format(CultureInfo.InvariantCulture, statement, Workload.Bucket, first, last, ObjectsPerBatch, partition));
 #pragma warning restore CA1863
         }
     }

@@ -94,7 +94,8 @@ internal sealed partial class FactReader(StoreTransactions transactions)
         transactions.ReadAsync(
             database => database.ObjectEvents.AsNoTracking()
 #pragma warning disable CA1862, MA0011 // The database compares.
-                .Where(row => EF.Parameter(batches).Contains(row.BatchId) && row.Key.ToUpper() == address.Path.ToUpper())
+                .Where(row => EF.Parameter(batches).Contains(row.BatchId) && row.Key.ToUpper() == address.Path.ToUpper()
+                    && !database.Batches.Any(batch => batch.BatchId == row.BatchId && batch.ManifestExpiredAt != null))
 #pragma warning restore CA1862, MA0011
                 .OrderByDescending(row => row.RecordedAt).FirstOrDefaultAsync(cancellationToken),
             cancellationToken);

@@ -31,6 +31,10 @@ internal static class ManifestEndpoint
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await context.Batches.AsNoTracking().Where(row => row.BatchId == id).Select(row => new { row.ManifestExpiredAt })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (known?.ManifestExpiredAt is not null)
+            return TypedResults.Problem("The batch's objects are past their retention time.", statusCode: StatusCodes.Status410Gone);
         var objects = context.ObjectEvents.AsNoTracking().Where(row => row.BatchId == id);
         if (!string.IsNullOrEmpty(after))
         {
@@ -45,24 +49,13 @@ internal static class ManifestEndpoint
         var rows = versions == All
             ? await objects.OrderBy(row => row.Key).ThenBy(row => row.Identity).Take(take + 1).ToListAsync(cancellationToken)
             : await NewestVersions.ReadAsync(objects.Where(row => row.DeletedAt == null), take + 1, cancellationToken);
-        if (rows.Count == 0 && await WhyEmptyAsync(context, id, after, cancellationToken) is { } problem)
-            return problem;
+        if (rows.Count == 0 && known is null)
+            return TypedResults.Problem("No batch has this id.", statusCode: StatusCodes.Status404NotFound);
 
         var items = rows.Take(take).Select(ManifestItem.Of).ToList();
         var lastIdentityOfKey = versions == All ? rows.ElementAtOrDefault(take - 1)?.Identity : MaxIdentity;
         var next = rows.Count > take ? Cursor.Of(rows[take - 1].Key, lastIdentityOfKey.GetValueOrDefault().ToString()) : null;
         return TypedResults.Ok(new Page<ManifestItem>(items, next));
-    }
-
-    private static async Task<ProblemHttpResult?> WhyEmptyAsync(
-        EdpDbContext context, Guid id, string? after, CancellationToken cancellationToken)
-    {
-        var batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.BatchId == id, cancellationToken);
-        if (batch is null)
-            return TypedResults.Problem("No batch has this id.", statusCode: StatusCodes.Status404NotFound);
-        return batch.ManifestExpiredAt is not null && string.IsNullOrEmpty(after)
-            ? TypedResults.Problem("The batch's objects are past their retention time.", statusCode: StatusCodes.Status410Gone)
-            : null;
     }
 }
 

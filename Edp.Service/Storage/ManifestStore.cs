@@ -7,7 +7,7 @@ namespace Edp.Service.Storage;
 /// <summary>
 /// Deletes manifests on either database, the oldest first: of as many batches as fit into one transaction, or a piece of one that is larger.
 /// </summary>
-internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider time) : IManifestStore
+internal sealed class ManifestStore(StoreTransactions transactions, IExpiredObjects objects, TimeProvider time) : IManifestStore
 {
     private const int MaxBatches = 1_000;
 
@@ -33,13 +33,15 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
         return touched;
     }
 
+    public Task<long> EmptyAsync(CancellationToken cancellationToken) => objects.EmptyAsync(cancellationToken);
+
     private async Task<long> DeleteAsync(EdpDbContext context, List<ExpiredBatch> expired, int take, CancellationToken cancellationToken)
     {
-        var objects = 0L;
-        var whole = expired.TakeWhile(batch => (objects += batch.EventCount) <= take).Select(batch => batch.BatchId).ToList();
+        var events = 0L;
+        var whole = expired.TakeWhile(batch => (events += batch.EventCount) <= take).Select(batch => batch.BatchId).ToList();
         if (whole.Count == 0)
         {
-            var deleted = await DeleteAsync(context, expired[0].BatchId, take, cancellationToken);
+            var deleted = await objects.DeleteSomeAsync(context, expired[0].BatchId, take, cancellationToken);
             if (deleted == take)
                 return deleted;
             await DeleteExpectedAsync(context, [.. expired.Take(1).Where(batch => batch.Expected).Select(batch => batch.BatchId)], cancellationToken);
@@ -48,7 +50,7 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
 
         await DeleteExpectedAsync(
             context, [.. expired.Take(whole.Count).Where(batch => batch.Expected).Select(batch => batch.BatchId)], cancellationToken);
-        return await context.ObjectEvents.Where(row => whole.Contains(row.BatchId)).ExecuteDeleteAsync(cancellationToken)
+        return await objects.DeleteAsync(context, whole, cancellationToken)
             + await MarkAsync(context, whole, cancellationToken);
     }
 
@@ -57,12 +59,6 @@ internal sealed class ManifestStore(StoreTransactions transactions, TimeProvider
         var now = time.GetMicrosecondNow();
         return context.Batches.Where(row => batchIds.Contains(row.BatchId))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ManifestExpiredAt, now), cancellationToken);
-    }
-
-    private static Task<int> DeleteAsync(EdpDbContext context, Guid batchId, int take, CancellationToken cancellationToken)
-    {
-        var chunk = context.ObjectEvents.Where(row => row.BatchId == batchId).OrderBy(row => row.Key).Select(row => row.Identity).Take(take);
-        return context.ObjectEvents.Where(row => chunk.Contains(row.Identity)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task DeleteExpectedAsync(EdpDbContext context, List<Guid> batchIds, CancellationToken cancellationToken)

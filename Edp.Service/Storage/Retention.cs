@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Edp.Service.Storage;
 
 /// <summary>
-/// Deletes the objects of batches that were closed longer ago than <c>Edp:Retention</c>, in bounded chunks. Until then a second delivery is
-/// recognised (R3) and the manifest can be read; the batches themselves stay.
+/// Removes the objects of batches that were closed longer ago than <c>Edp:Retention</c>. Until then a second delivery is recognised (R3) and
+/// the manifest can be read; the batches themselves stay.
 /// </summary>
 internal sealed partial class Retention(
     StoreReadiness readiness,
@@ -15,16 +15,19 @@ internal sealed partial class Retention(
     ILogger<Retention> logger) : BackgroundService
 {
     private const int ObjectsPerTransaction = 5_000;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan _retention = TimeSpan.FromSeconds(options.Value.Retention);
 
     /// <summary>Deletes what is past its time.</summary>
     /// <returns>How many objects were deleted.</returns>
     public async Task<long> ExpireAsync(CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - TimeSpan.FromSeconds(options.Value.Retention);
+        var before = time.GetUtcNow() - _retention;
         var deleted = 0L;
         while (await manifests.ExpireAsync(before, ObjectsPerTransaction, cancellationToken) is var chunk and > 0)
             deleted += chunk;
+        deleted += await manifests.EmptyAsync(cancellationToken);
         if (deleted > 0)
             Log.Expired(logger, deleted);
         return deleted;
@@ -33,7 +36,8 @@ internal sealed partial class Retention(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Interval, time);
+        var interval = _retention / 8;
+        using var timer = new PeriodicTimer(interval < MaxInterval ? interval : MaxInterval, time);
         do
         {
             try

@@ -46,6 +46,8 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IExpectedFileStore, PostgresExpectedFileStore>();
+        services.AddSingleton<ObjectPartitions>();
+        services.AddSingleton<IExpiredObjects, PostgresExpiredObjects>();
         services.AddSingleton<IPrefixStore, PostgresPrefixStore>();
         services.AddSingleton<IObjectSearch, PostgresObjectSearch>();
         services.AddSingleton<ISagaStore<PackageState>, PostgresSagaStore<PackageState>>();
@@ -76,6 +78,7 @@ internal static class StoreServiceCollectionExtensions
             .IgnoreMissingSnapshot());
 
         services.AddSingleton<IExpectedFileStore, SqliteExpectedFileStore>();
+        services.AddSingleton<IExpiredObjects, SqliteExpiredObjects>();
         services.AddSingleton<IPrefixStore, SqlitePrefixStore>();
         services.AddSingleton<IObjectSearch, SqliteObjectSearch>();
         services.AddSingleton<ISagaStore<PackageState>, SqliteSagaStore<PackageState>>();

@@ -98,10 +98,10 @@ public sealed partial class When_the_docs_tell_of_the_service() : ServiceFixture
 /// <summary>The docs tell of the tables that a migrated database has, in queries that run on it.</summary>
 public sealed partial class When_the_docs_tell_of_tables(DatabaseProvider provider) : ServiceSpec(provider)
 {
-    // Not of the migrations' own.
+    // Not of the migrations' own, and each inherited one once.
     private const string PostgresColumns = """
         SELECT table_name || '.' || column_name FROM information_schema.columns
-        WHERE table_schema = 'edp' AND table_name NOT LIKE '\_\_%'
+        WHERE table_schema = 'edp' AND table_name NOT LIKE '\_\_%' AND table_name NOT LIKE 'object\_event\__'
         """;
 
     private const string SqliteColumns = """

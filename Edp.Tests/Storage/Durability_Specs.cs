@@ -63,13 +63,15 @@ public sealed class When_the_database_refuses(DatabaseProvider provider) : Servi
     }
 
     private Task RefuseAsync(string table, string when) => TestDatabase.ExecuteAsync(Service, Provider == DatabaseProvider.Postgres
-        ? $"""
+        ? ObjectTables.OnEach($"""
            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
-           CREATE TRIGGER refusal BEFORE INSERT ON edp.{table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse();
-           """
+           CREATE TRIGGER refusal BEFORE INSERT ON {PostgresName(table)} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse();
+           """)
         : $"CREATE TRIGGER refusal BEFORE INSERT ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused'); END");
 
     private Task AllowAsync(string table) => TestDatabase.ExecuteAsync(Service, Provider == DatabaseProvider.Postgres
-        ? $"DROP TRIGGER refusal ON edp.{table}"
+        ? ObjectTables.OnEach($"DROP TRIGGER refusal ON {PostgresName(table)};")
         : "DROP TRIGGER refusal");
+
+    private static string PostgresName(string table) => table == "object_event" ? "{partition}" : $"edp.{table}";
 }

@@ -57,5 +57,7 @@ public sealed class When_the_database_refuses_one_object(DatabaseProvider provid
 
     private Task RefuseSecondOfAsync(string etag) => TestDatabase.ExecuteAsync(
         Service,
-        $"CREATE UNIQUE INDEX one_of_a_kind ON {(Provider == DatabaseProvider.Postgres ? "edp." : "")}object_event (etag) WHERE etag = '{etag}'");
+        Provider == DatabaseProvider.Postgres
+            ? ObjectTables.OnEach($"CREATE UNIQUE INDEX ON {{partition}} (etag) WHERE etag = '{etag}';")
+            : $"CREATE UNIQUE INDEX one_of_a_kind ON object_event (etag) WHERE etag = '{etag}'");
 }

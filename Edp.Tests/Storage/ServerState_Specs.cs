@@ -18,16 +18,16 @@ public sealed class When_PostgreSQL_takes_no_writes() : ServiceFixture(DatabaseP
 
     private const string Failing = """
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'XX000'; END $$;
-        CREATE TRIGGER failing BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION fail();
+        CREATE TRIGGER failing BEFORE INSERT ON {partition} FOR EACH ROW EXECUTE FUNCTION fail();
         """;
 
     private const string Full = """
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
-        CREATE TRIGGER failing BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION fail();
+        CREATE TRIGGER failing BEFORE INSERT ON {partition} FOR EACH ROW EXECUTE FUNCTION fail();
         """;
 
-    private const string NotFailing = "DROP TRIGGER failing ON edp.object_event";
+    private const string NotFailing = "DROP TRIGGER failing ON {partition};";
 
     [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ALTER DATABASE {0} RESET default_transaction_read_only", "read-only")]
     [TestCase(Missing, NotMissing, "object_event")]
@@ -85,7 +85,7 @@ public sealed class When_PostgreSQL_takes_no_writes() : ServiceFixture(DatabaseP
         database.Timeout = 300;
         await using var connection = new NpgsqlConnection(database.ToString());
         await connection.OpenAsync();
-        await using (var command = new NpgsqlCommand(sql.Replace("{0}", name, StringComparison.Ordinal), connection))
+        await using (var command = new NpgsqlCommand(ObjectTables.OnEach(sql).Replace("{0}", name, StringComparison.Ordinal), connection))
             await command.ExecuteNonQueryAsync();
         // Settings of a database hold for new sessions, as a failover does.
         await using var end = new NpgsqlCommand(

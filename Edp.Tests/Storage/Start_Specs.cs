@@ -162,12 +162,12 @@ public sealed class When_the_database_does_not_wait_for_its_disk() : ServiceFixt
     public async Task Should_wait_in_the_transactions_of_the_service(string default_, string used)
     {
         await StartAsync();
-        await TestDatabase.ExecuteAsync(Service, """
+        await TestDatabase.ExecuteAsync(Service, ObjectTables.OnEach("""
             CREATE TABLE edp.noted (setting text);
             CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN INSERT INTO edp.noted VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
-            CREATE TRIGGER noting BEFORE INSERT ON edp.object_event FOR EACH ROW EXECUTE FUNCTION note();
-            """);
+            CREATE TRIGGER noting BEFORE INSERT ON {partition} FOR EACH ROW EXECUTE FUNCTION note();
+            """));
         await using var connection = new NpgsqlConnection(((PostgresTestDatabase)Database).PatientConnectionString + ";Pooling=False");
         await connection.OpenAsync();
         await using (var set = new NpgsqlCommand($"ALTER DATABASE {connection.Database} SET synchronous_commit = {default_}", connection))

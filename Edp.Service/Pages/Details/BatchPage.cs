@@ -38,7 +38,9 @@ internal static class BatchPage
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.BatchId == id, cancellationToken);
-        var manifest = await ManifestTable.ReadAsync(context, id, afterKey, cancellationToken);
+        var manifest = batch?.ManifestExpiredAt is null
+            ? await ManifestTable.ReadAsync(context, id, afterKey, cancellationToken)
+            : ManifestTable.Nothing;
         if (batch is null)
             return new PageResult(manifest.IsEmpty ? Page.NotFound("No such batch", $"No batch has the id {id}") : Open(id, manifest));
 

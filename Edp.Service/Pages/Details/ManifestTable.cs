@@ -15,6 +15,9 @@ internal sealed class ManifestTable
 
     private ManifestTable(List<ObjectEventRow> rows) => _rows = rows;
 
+    /// <summary>Of a batch whose objects are past their retention time.</summary>
+    public static ManifestTable Nothing { get; } = new([]);
+
     public bool IsEmpty => _rows.Count == 0;
 
     public static bool TryRead(string? after, out string? key)

@@ -7,26 +7,27 @@ namespace Edp.Service.Storage.Postgres;
 /// <summary>By indexes alone, however large the tables are.</summary>
 internal sealed class PostgresObjectSearch : IObjectSearch
 {
-    private const string FindIdentities = """
+    private static readonly string FindIdentities = ObjectPartitions.InEach("""
         SELECT arrived.n FROM unnest($1, $2) WITH ORDINALITY AS arrived (identity, not_before, n)
         CROSS JOIN LATERAL (
-            SELECT 1 FROM edp.object_event
-            WHERE object_event.identity = arrived.identity AND object_event.recorded_at >= arrived.not_before LIMIT 1) AS recorded
-        """;
+            SELECT 1 FROM ONLY {table} AS known
+            WHERE known.identity = arrived.identity AND known.recorded_at >= arrived.not_before LIMIT 1) AS recorded
+        WHERE {filled}
+        """);
 
     // The planner takes a range of identities for a share of the table: above some 100,000 rows the server would compile the statement first,
     // which takes fifty times as long as the statement itself.
     private const string CompileNothing = "SET LOCAL jit = off";
 
     // OFFSET 0 keeps the planner at the index of identities.
-    private const string FindByKeys = """
+    private static readonly string FindByKeys = ObjectPartitions.InEach("""
         SELECT event.key, event.version_id, event.etag, event.size
         FROM unnest($2, $3, $4) AS wanted (key, first, last)
         CROSS JOIN LATERAL (
-            SELECT bucket, key, version_id, etag, size FROM edp.object_event
-            WHERE object_event.identity >= wanted.first AND object_event.identity <= wanted.last OFFSET 0) AS event
-        WHERE event.key = wanted.key AND event.bucket = $1
-        """;
+            SELECT bucket, key, version_id, etag, size FROM ONLY {table} AS known
+            WHERE known.identity >= wanted.first AND known.identity <= wanted.last OFFSET 0) AS event
+        WHERE event.key = wanted.key AND event.bucket = $1 AND {filled}
+        """);
 
     // OFFSET 0 keeps the planner at the index of bucket and prefix.
     private const string FindInRanges = """
