@@ -79,15 +79,21 @@ internal abstract class OutboxStore<TRow> : IOutboxStore<TRow>
         DateTimeOffset? receiptDueAt,
         CancellationToken cancellationToken);
 
-    private string QueryUndelivered((EventSinks Sink, EventSinks Configured) sinks)
+    /// <summary>A query of the first rows that have one of these in <c>delivered_sinks</c>.</summary>
+    /// <returns>With <c>{0}</c> for the sequence behind which they are, and <c>{1}</c> for how many there are at most.</returns>
+    protected virtual string QueryUndelivered(IEnumerable<int> wanted)
     {
-        var (bit, all) = ((int)sinks.Sink, (int)sinks.Configured);
-        var wanted = Enumerable.Range(0, AllSinks + 1).Where(delivered => (delivered & bit) == 0 || (delivered & all) == all);
         var parts = wanted.Select(delivered => $$"""
             SELECT * FROM (
                 SELECT * FROM {{Table}} WHERE published_at IS NULL AND delivered_sinks = {{delivered}} AND outbox_sequence > {0}
                 ORDER BY outbox_sequence LIMIT {1}) AS delivered_{{delivered}}
             """);
         return string.Join("\nUNION ALL\n", parts) + "\nORDER BY outbox_sequence LIMIT {1}";
+    }
+
+    private string QueryUndelivered((EventSinks Sink, EventSinks Configured) sinks)
+    {
+        var (bit, all) = ((int)sinks.Sink, (int)sinks.Configured);
+        return QueryUndelivered(Enumerable.Range(0, AllSinks + 1).Where(delivered => (delivered & bit) == 0 || (delivered & all) == all));
     }
 }

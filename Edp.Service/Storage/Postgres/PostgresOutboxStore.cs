@@ -49,6 +49,15 @@ internal sealed class PostgresOutboxStore<TRow> : OutboxStore<TRow>
         return unmarked;
     }
 
+    // To plan eight queries of all columns takes longer than to look through them: 0.5 ms instead of 0.1.
+    protected override string QueryUndelivered(IEnumerable<int> wanted) => $$"""
+        SELECT undelivered.* FROM unnest(ARRAY[{{string.Join(", ", wanted)}}]) AS delivered
+        CROSS JOIN LATERAL (
+            SELECT * FROM {{Table}} WHERE published_at IS NULL AND delivered_sinks = delivered AND outbox_sequence > {0}
+            ORDER BY outbox_sequence LIMIT {1}) AS undelivered
+        ORDER BY outbox_sequence LIMIT {1}
+        """;
+
     protected override async Task<IReadOnlyList<TRow>> MarkAsync(
         EdpDbContext context,
         int sink,
