@@ -28,6 +28,9 @@ internal sealed class ObjectPartitions(IOptions<EdpOptions> options, TimeProvide
     private readonly ConditionalWeakTable<IDbContextTransaction, PartitionTurn> _turns = [];
     private int _filled;
 
+    /// <summary>For how long each is written.</summary>
+    public TimeSpan Period => new(_period);
+
     /// <summary>Which tables had a page when it was last seen (<see cref="FindFilled"/>).</summary>
     public int Filled
     {
