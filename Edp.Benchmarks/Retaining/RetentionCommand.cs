@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Edp.Benchmarks.Ingest;
 using Edp.Benchmarks.Reporting;
 using Edp.Benchmarks.Running;
@@ -16,6 +17,10 @@ internal sealed class RetentionCommand : BenchmarkCommand
     private const int EventsPerCall = 1_000;
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(10);
 
+    // At any date one of these is in the midst of a period, when the oldest partition is emptied.
+    private static readonly TimeSpan RetentionTime = Enumerable.Range(25, 11).Select(days => TimeSpan.FromDays(days))
+        .First(days => TimeProvider.System.GetUtcNow().UtcTicks % days.Ticks / (double)days.Ticks is > 0.2 and < 0.9);
+
     private readonly Option<int> _objects;
 
     public RetentionCommand()
@@ -26,7 +31,10 @@ internal sealed class RetentionCommand : BenchmarkCommand
     {
         await using var server = await DatabaseServer.StartAsync();
         await using var database = await server.CreateDatabaseAsync();
-        await using var service = await EdpService.StartAsync(database, EdpRule.Settings(thresholdEventCount: 1_000));
+        await using var service = await EdpService.StartAsync(database, new Dictionary<string, string?>(EdpRule.Settings(thresholdEventCount: 1_000))
+        {
+            ["Edp:Retention"] = RetentionTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)
+        });
         var number = 0;
         async Task<List<double>> During(Task work)
         {
@@ -41,7 +49,7 @@ internal sealed class RetentionCommand : BenchmarkCommand
         var results = new Results("retention");
         Add(results, "ingest alone", leftPerSecond: 0, await During(Task.Delay(Alone, cancellationToken)));
 
-        await History.AddAsync(database, HistorySize.Nothing, new HistorySize(arguments.GetValue(_objects), 0), age: 2);
+        await History.AddAsync(database, HistorySize.Nothing, new HistorySize(arguments.GetValue(_objects), 0), age: 2, RetentionTime);
         var watch = Stopwatch.StartNew();
         var expiring = service.Get<Retention>().ExpireAsync(cancellationToken);
         var calls = await During(expiring);

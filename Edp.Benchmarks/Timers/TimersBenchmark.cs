@@ -38,6 +38,7 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
             ("lag p50 ms", Math.Round(lags.Percentile(50))),
             ("lag p99 ms", Math.Round(lags.Percentile(99))),
             ("lag max ms", Math.Round(lags.Percentile(100))),
+            // Where it falls behind, a mean of the whole would not tell when.
             ("p99 of each tenth ms", string.Join(' ', lags.Chunk(Math.Max(1, lags.Count / 10)).Select(tenth => $"{tenth.ToList().Percentile(99):0}"))),
             ("leaving: EDP us/prefix", Math.Round((serviceAfter - serviceBefore).TotalMicroseconds / prefixes, 1)),
             ("leaving: database us/prefix", Math.Round((serverAfter.ProcessorTime - serverBefore.ProcessorTime).TotalMicroseconds / prefixes, 1)),
@@ -87,7 +88,9 @@ internal sealed class TimersBenchmark(DatabaseServer server, Database database, 
         }
     }
 
-    /// <summary>How late each batch left, in milliseconds, in the order in which they were due: each has one object, so it was due the quiet period after that.</summary>
+    /// <summary>
+    /// How late each batch left, in milliseconds, in the order in which they were due: each has one object, so it was due the quiet period after it.
+    /// </summary>
     private async Task<List<double>> LagsAsync(CancellationToken cancellationToken)
     {
         var lags = new List<double>();

@@ -11,8 +11,8 @@ internal static class History
     private const int RowsPerStatement = 500_000;
     private const int Partitions = 3;
 
-    // Edp:Retention.
-    private static readonly TimeSpan Period = TimeSpan.FromDays(30);
+    // Edp:Retention where nothing else is set, which is how long a partition is written.
+    private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(30);
 
     private const string Objects = """
         INSERT INTO edp.object_event_{4}
@@ -41,9 +41,11 @@ internal static class History
     /// <param name="from">What there is of it.</param>
     /// <param name="to">What there is to be.</param>
     /// <param name="age">How many partitions before the current one the objects lie in; the second is the one that is emptied.</param>
-    public static async Task AddAsync(Database database, HistorySize from, HistorySize to, int age = 1)
+    /// <param name="retention">The service's <c>Edp:Retention</c>.</param>
+    public static async Task AddAsync(Database database, HistorySize from, HistorySize to, int age = 1, TimeSpan? retention = null)
     {
-        var partition = ((TimeProvider.System.GetUtcNow().UtcTicks / Period.Ticks) - age) % Partitions;
+        var period = retention ?? DefaultRetention;
+        var partition = ((TimeProvider.System.GetUtcNow().UtcTicks / period.Ticks) - age) % Partitions;
         await AddAsync(database, Objects, from.Objects, to.Objects, partition);
         await AddAsync(database, Batches, from.Objects / ObjectsPerBatch, to.Objects / ObjectsPerBatch, partition);
         await AddAsync(database, Prefixes, from.Prefixes, to.Prefixes, partition);

@@ -19,18 +19,18 @@ internal sealed partial class Retention(
 
     private readonly TimeSpan _retention = TimeSpan.FromSeconds(options.Value.Retention);
 
-    /// <summary>Deletes what is past its time.</summary>
-    /// <returns>How many objects were deleted.</returns>
+    /// <summary>Marks the batches that are past their time, and removes their objects, on PostgreSQL as soon as a whole partition can be emptied.</summary>
+    /// <returns>How many batches were marked and objects removed.</returns>
     public async Task<long> ExpireAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - _retention;
-        var deleted = 0L;
+        var expired = 0L;
         while (await manifests.ExpireAsync(before, ObjectsPerTransaction, cancellationToken) is var chunk and > 0)
-            deleted += chunk;
-        deleted += await manifests.EmptyAsync(cancellationToken);
-        if (deleted > 0)
-            Log.Expired(logger, deleted);
-        return deleted;
+            expired += chunk;
+        expired += await manifests.EmptyAsync(cancellationToken);
+        if (expired > 0)
+            Log.Expired(logger, expired);
+        return expired;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +44,7 @@ internal sealed partial class Retention(
             {
                 await ExpireAsync(stoppingToken);
             }
-#pragma warning disable CA1031 // What was not deleted now is deleted at the next look.
+#pragma warning disable CA1031 // What was not removed now is removed at the next look.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -56,10 +56,10 @@ internal sealed partial class Retention(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Count} objects were past their retention time and are deleted")]
+        [LoggerMessage(1, LogLevel.Information, "{Count} batches and objects were past their retention time")]
         public static partial void Expired(ILogger logger, long count);
 
-        [LoggerMessage(2, LogLevel.Error, "Deleting objects past their retention time failed and goes on: {Reason}")]
+        [LoggerMessage(2, LogLevel.Error, "Removing objects past their retention time failed and goes on: {Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string reason);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PostgresPrefixStore(
     // In a statement of its own behind the locks, so that it sees what was committed while they were waited for.
     private const string FindListed = "SELECT bucket FROM edp.listed_bucket WHERE bucket = ANY($1)";
 
-    // Each transaction that records has a lock on this table from its first statement on, which this one waits for; who only reads has not.
+    // Each transaction that records has a lock on this table before it asks for listed buckets, which this one waits for; who only reads has not.
     // Its limit keeps what is recorded from waiting for long behind it: a vacuum gives way after a second, another session may not.
     private const string WaitForRecordings = """
         SET LOCAL lock_timeout = '2s';

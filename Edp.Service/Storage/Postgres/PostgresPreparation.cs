@@ -49,7 +49,9 @@ internal sealed partial class PostgresPreparation(ILogger<PostgresPreparation> l
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // A transaction that has an id is written to the log and forced to the disk when it commits.
         await context.ExecuteTextAsync(
-            $"{ShortWaits};\n{PostgresGuard.DurableCommit};\n{context.WriteNothingToEachTable()}\n{ObjectPartitions.WriteNothing()}\nSELECT txid_current();", cancellationToken);
+            $"{ShortWaits};\n{PostgresGuard.DurableCommit};\n{context.WriteNothingToEachTable()}\n{ObjectPartitions.WriteNothing()}\n"
+                + "SELECT txid_current();",
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
